@@ -1,0 +1,24 @@
+"""The rows of the work, one file a topic."""
+
+from spaces.models.agreement import Agreement, Signature
+from spaces.models.decision import Decision, Response
+from spaces.models.invitation import Invitation
+from spaces.models.membership import Membership
+from spaces.models.message import Message, Suppression
+from spaces.models.move import Move
+from spaces.models.need import Need
+from spaces.models.space import Space
+
+__all__ = [
+    "Agreement",
+    "Decision",
+    "Invitation",
+    "Membership",
+    "Message",
+    "Move",
+    "Need",
+    "Response",
+    "Signature",
+    "Space",
+    "Suppression",
+]

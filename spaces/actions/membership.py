@@ -1,0 +1,43 @@
+"""What happens to somebody's place in a space after they came in."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from impact_spaces.lib.refusals import NotPossible
+from spaces import access
+from spaces.actions.moving import advance, hold
+from spaces.models import Membership, Message
+from spaces.models.membership import PEERS, Role
+from spaces.states import MessageState
+
+
+def set_place(membership, *, by, role=None, circle=None):
+    """Give a member a circle, or name a peer the initiator. Nobody changes sides by this.
+
+    Raises Forbidden, NotPossible.
+    """
+    access.require_facilitator(by, membership.space)
+    role = role or membership.role
+    if role != membership.role and (role not in PEERS or membership.role not in PEERS):
+        raise NotPossible(_("A peer stays a peer, and a stakeholder a stakeholder."))
+    membership.role, membership.circle = role, circle or membership.circle
+    membership.save(update_fields=["role", "circle"])
+
+
+def end(membership, *, by):
+    """Leave a space, or be let go by its facilitator. What was signed and decided stays as it was.
+
+    Raises Forbidden, NotPossible for the last facilitator.
+    """
+    own = by is not None and membership.person_id == by.pk
+    access.require(own or access.is_facilitator(by, membership.space))
+    with transaction.atomic():
+        space = hold(membership.space_id)
+        facilitators = space.memberships.present().facilitators()
+        if membership.role == Role.FACILITATOR and facilitators.count() < 2 and not space.is_over:
+            raise NotPossible(_("A space always has a facilitator. Please hand it over first."))
+        ended = Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
+        if ended:
+            queued = Message.objects.filter(membership=membership, state=MessageState.QUEUED)
+            advance(queued, MessageState.CANCELLED)

@@ -1,0 +1,50 @@
+"""The outbox: nothing leaves except as a row here. Writing the row is the promise; sending is the worker's."""
+
+import logging
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from spaces.models import Message
+
+log = logging.getLogger(__name__)
+
+
+def enqueue(messages):
+    """Put mails into the outbox. A mail whose occasion is there already is not put in again."""
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=1000)
+    transaction.on_commit(nudge)
+
+
+def nudge():
+    """Ask a worker to look at the outbox now. When the broker is away the timetable asks a little later."""
+    try:
+        current_app.send_task("spaces.tasks.deliver_due")
+    except OperationalError:
+        log.warning("The broker is away; the timetable will deliver.")
+
+
+def to_invitee(invitation, kind, occasion, note=""):
+    """A mail to the address of an invitation, in its language. Not saved yet."""
+    return Message(
+        space_id=invitation.space_id,
+        invitation=invitation,
+        kind=kind,
+        occasion=f"invitation:{invitation.pk}:{occasion}",
+        address=invitation.email,
+        language=invitation.language,
+        note=note,
+    )
+
+
+def to_member(membership, kind, occasion):
+    """A mail to somebody in a space, in their language. Not saved yet."""
+    return Message(
+        space_id=membership.space_id,
+        membership=membership,
+        kind=kind,
+        occasion=f"membership:{membership.pk}:{occasion}",
+        address=membership.person.email,
+        language=membership.person.language,
+    )

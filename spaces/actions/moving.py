@@ -1,0 +1,105 @@
+"""The one place that writes a state: `move` for spaces and invitations, `advance` for messages."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from impact_spaces.lib.refusals import NotPossible
+from spaces.models import Invitation, Move, Space
+from spaces.states import INVITATIONS, MESSAGES, STAGES, sources
+
+
+def move(row, to, *, by, reason="", at=None, **changes):
+    """Move a space or an invitation to a state, write its Move row and the columns that change with it.
+
+    `row` is updated in memory as well. Raises NotPossible when the table does not allow the move, when somebody
+    else moved the row first (nothing is written then), or when the database's own rule refuses.
+    """
+    column, table = ("stage", STAGES) if isinstance(row, Space) else ("state", INVITATIONS)
+    seen = getattr(row, column)
+    if to not in table[seen].next:
+        raise NotPossible(not_next(table, type(row), seen, to))
+    at = at or timezone.now()
+    with transaction.atomic():
+        hold(row.pk if column == "stage" else row.space_id)
+        found = type(row).objects.filter(pk=row.pk, **{column: seen})
+        if not write(found, {column: to, **changes}):
+            raise NotPossible(_("Somebody else was faster: this has changed in the meantime. Please look again."))
+        leave_trace(row, seen, to, by=by, at=at, reason=reason)
+    for name, value in {column: to, **changes}.items():
+        setattr(row, name, value)
+
+
+def move_all(invitations, to, *, by, reason="", at=None, **changes):
+    """Move every invitation of a queryset that may go to `to`, in one statement. Returns those that moved.
+
+    The queryset is of one space that the caller holds. Raises NotPossible when the database's own rule refuses
+    one of them; none is moved then.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        rows = list(invitations.filter(state__in=sources(INVITATIONS, to)).select_for_update(of=["self"]))
+        write(Invitation.objects.filter(pk__in=[row.pk for row in rows]), {"state": to, **changes})
+        Move.objects.bulk_create(
+            [
+                Move(space_id=r.space_id, invitation=r, from_state=r.state, to_state=to, by=by, at=at, reason=reason)
+                for r in rows
+            ],
+            batch_size=1000,
+        )
+    for row in rows:
+        for name, value in {"state": to, **changes}.items():
+            setattr(row, name, value)
+    return rows
+
+
+def hold(space_id):
+    """Lock a space's row until the transaction ends. Whoever writes invitations holds their space first, so that
+    answering one and closing the door wait for each other instead of for ever.
+    """
+    return Space.objects.select_for_update(no_key=True).get(pk=space_id)
+
+
+def advance(messages, to, **changes):
+    """Move messages of the outbox to a state where the table allows it. Returns how many moved."""
+    return messages.filter(state__in=sources(MESSAGES, to)).update(state=to, **changes)
+
+
+def began(row, *, by, at=None, reason="", is_reported=False):
+    """Write the first Move of a space or an invitation that was just made."""
+    state = row.stage if isinstance(row, Space) else row.state
+    leave_trace(row, "", state, by=by, at=at or timezone.now(), reason=reason, is_reported=is_reported)
+
+
+def leave_trace(row, seen, to, *, by, at, reason, is_reported=False):
+    place = {"space": row} if isinstance(row, Space) else {"space_id": row.space_id, "invitation": row}
+    Move.objects.create(
+        **place, from_state=seen, to_state=to, by=by, at=at, reason=reason[:500], is_reported=is_reported
+    )
+
+
+def write(rows, changes):
+    """Update, and translate the database's refusal into a reason for people."""
+    try:
+        with transaction.atomic():
+            return rows.update(**changes)
+    except IntegrityError as error:
+        raise NotPossible(refusal(error)) from error
+
+
+def refusal(error):
+    text = str(error)
+    if "the door is closed" in text:
+        return _("The door of this space is closed. People from other sectors are invited after the group opens it.")
+    if "the door:" in text:
+        return _("The door cannot open or close yet: something on its list is missing.")
+    if "a peer invitation cannot go" in text or "a peer cannot come" in text:
+        return _("This organisation is not in the third sector, so its people cannot be invited as peers.")
+    if "one_live_invitation" in text:
+        return _("There is another live invitation to this address in this space.")
+    return _("The space is paused or closed, or a rule of its database does not allow this.")
+
+
+def not_next(table, model, seen, to):
+    labels = dict(model._meta.get_field("stage" if model is Space else "state").choices)
+    return _("From “{seen}” this cannot become “{to}”.").format(seen=labels[seen], to=labels[to])

@@ -1,0 +1,120 @@
+"""The door's list of evidence: one small function for each criterion, in the order in which a group meets them.
+
+Nothing here opens or closes anything. `spaces.actions.space` asks whether all that is required is met, and the
+database asks again (`models/door.py`). A criterion that has no part of its own yet is shown as not asked.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from spaces.models import Agreement, Decision
+from spaces.models.decision import Answer, Outcome, Topic
+
+SMALLEST_GROUP = 2
+
+
+class Mark(StrEnum):
+    MET = "met"
+    MISSING = "missing"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of the list: what is asked, whether it is met, and by what evidence or what is missing."""
+
+    key: str
+    label: str
+    mark: Mark
+    evidence: str = ""
+
+
+def criteria(space):
+    """The whole list for a space."""
+    peers = list(space.memberships.active().peers().select_related("person"))
+    annex = current_annex(space)
+    return [
+        group(peers),
+        need(space),
+        annex_signed(annex, peers),
+        agreed(space, peers),
+        Criterion("dependencies", _("Everybody was asked in private about dependencies"), Mark.NOT_ASKED),
+        Criterion("pulse", _("A fresh pulse of the group"), Mark.NOT_ASKED),
+    ]
+
+
+def missing(space):
+    """The labels of what is required and not met."""
+    return [line.label for line in criteria(space) if line.mark == Mark.MISSING]
+
+
+def group(peers):
+    evidence = ngettext("{n} active peer", "{n} active peers", len(peers)).format(n=len(peers))
+    met = len(peers) >= SMALLEST_GROUP
+    return Criterion("group", _("There is a group of peers"), Mark.MET if met else Mark.MISSING, evidence)
+
+
+def need(space):
+    latest = space.needs.order_by("-version").first()
+    label = _("The need is written")
+    if latest is None:
+        return Criterion("need", label, Mark.MISSING, _("Nobody has written why others should come in."))
+    text = latest.text if len(latest.text) <= 90 else f"{latest.text[:89]}…"
+    return Criterion("need", label, Mark.MET, _("“{text}”, version {n}").format(text=text, n=latest.version))
+
+
+def annex_signed(annex, peers):
+    label = _("Every peer has signed the cross-sector annex")
+    if annex is None:
+        return Criterion("annex", label, Mark.MISSING, _("There is no annex yet."))
+    signed = set(annex.signatures.values_list("membership_id", flat=True))
+    count = sum(peer.pk in signed for peer in peers)
+    evidence = _("{count} of {all} signed version {n}").format(count=count, all=len(peers), n=annex.version)
+    met = bool(peers) and count == len(peers)
+    return Criterion("annex", label, Mark.MET if met else Mark.MISSING, evidence)
+
+
+def agreed(space, peers):
+    label = _("The group decided by consent to open the door")
+    decision = door_decision(space)
+    if decision is None:
+        return Criterion("decision", label, Mark.MISSING, _("No decision was opened since the group consolidated."))
+    if decision.is_open:
+        return Criterion("decision", label, Mark.MISSING, progress(decision))
+    if decision.outcome != Outcome.AGREED:
+        return Criterion("decision", label, Mark.MISSING, decision.get_outcome_display())
+    consented = set(
+        decision.responses.filter(answer=Answer.CONSENT).values_list("membership_id", flat=True)
+    )  # fmt: skip
+    joined_later = [peer for peer in peers if peer.pk not in consented]
+    if joined_later:
+        return Criterion("decision", label, Mark.MISSING, _("Somebody joined after the decision and was not asked."))
+    day = timezone.localdate(decision.closed_at)
+    return Criterion("decision", label, Mark.MET, _("Agreed on {day:%d.%m.%Y}, no objection").format(day=day))
+
+
+def door_decision(space):
+    """The latest decision on opening the door since the group came to the stage it is in."""
+    return (
+        Decision.objects.filter(space=space, topic=Topic.OPEN_DOOR, opened_at__gte=space.stage_since)
+        .order_by("-opened_at", "-id")
+        .first()
+    )
+
+
+def progress(decision):
+    """How many answered, without saying what."""
+    answers = list(decision.responses.values_list("answer", flat=True))
+    done = sum(answer != Answer.NONE for answer in answers)
+    until = timezone.localtime(decision.closes_at)
+    return _("{done} of {all} answered, open until {until:%d.%m.%Y %H:%M}").format(
+        done=done, all=len(answers), until=until
+    )
+
+
+def current_annex(space):
+    return Agreement.objects.filter(space=space, kind=Agreement.Kind.ANNEX).order_by("-version").first()

@@ -1,0 +1,97 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from impact_spaces.lib import tokens
+from spaces.states import MESSAGES, MessageState, transitions
+
+
+class MailKind(models.TextChoices):
+    """The catalogue of mails that go through the outbox; `templates/mail/<value>.*` holds their words."""
+
+    INVITATION = "invitation", _("invitation")
+    INVITATION_AGAIN = "invitation_again", _("invitation, sent again")
+    REMINDER = "reminder", _("reminder")
+    ASK_AGAIN = "ask_again", _("asking again, as agreed")
+    WITHDRAWN = "withdrawn", _("invitation taken back")
+    WELCOME = "welcome", _("welcome")
+    DECISION = "decision", _("a decision waits")
+    SIGNING = "signing", _("an agreement waits to be signed")
+    DOOR_CLOSED = "door_closed", _("outside part ended, with thanks")
+    SPACE_MOVED = "space_moved", _("the space moved on")
+
+
+class MessageQuerySet(models.QuerySet):
+    def due(self, now):
+        return self.filter(state=MessageState.QUEUED, due_at__lte=now)
+
+    def visible_to(self, person):
+        """Facilitators see what went out for the spaces they run."""
+        return self.filter(space__in=person.memberships.present().facilitators().values("space"))
+
+
+class Message(models.Model):
+    """A mail that is to go out, is going out or went out: the outbox. `occasion` makes a second one impossible."""
+
+    space = models.ForeignKey("spaces.Space", models.PROTECT, null=True, blank=True, related_name="messages")
+    invitation = models.ForeignKey("spaces.Invitation", models.PROTECT, null=True, blank=True, related_name="messages")
+    membership = models.ForeignKey("spaces.Membership", models.PROTECT, null=True, blank=True, related_name="messages")
+    kind = models.CharField(_("kind"), max_length=20, choices=MailKind.choices)
+    occasion = models.CharField(_("occasion"), max_length=120, unique=True)
+    address = models.EmailField(_("to"))
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="he")
+    note = models.CharField(_("personal line"), max_length=500, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=MessageState.choices, default=MessageState.QUEUED)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    problem = models.CharField(_("what went wrong"), max_length=200, blank=True)
+    nonce = models.CharField(max_length=32, default=tokens.new_nonce, editable=False)
+    # As it went out, with the personal link left out.
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [
+            models.Index("due_at", "id", condition=Q(state="queued"), name="messages_due"),
+            models.Index("claimed_at", condition=Q(state="sending"), name="messages_going_out"),
+            models.Index(fields=["space", "-id"], name="messages_of_a_space"),
+            models.Index(fields=["invitation", "-id"], name="messages_of_an_invitation"),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="state_follows_the_table", field="state", transitions=transitions(MESSAGES)),
+            pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return self.occasion
+
+
+class Suppression(models.Model):
+    """Addresses that asked not to be written to, or cannot be. Outlives every import."""
+
+    class Reason(models.TextChoices):
+        ASKED = "asked", _("asked not to be written to")
+        BOUNCED = "bounced", _("the address does not exist")
+        COMPLAINED = "complained", _("marked a mail as spam")
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
+    at = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("address not to write to")
+        verbose_name_plural = _("addresses not to write to")
+
+    def __str__(self):
+        return self.email

@@ -1,0 +1,4 @@
+"""Every page of the work."""
+
+app_name = "spaces"
+urlpatterns = []

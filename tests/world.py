@@ -1,0 +1,156 @@
+"""The named cast, and one space in each stage. Everybody here is made up.
+
+Noa facilitates. Dana started the space; Avi, Michal and Raed are peers from the social sector. Ruth is an official
+of a ministry who comes in when the door opens. Omer is signed in and belongs to no space.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from members.models import Person
+from sectors.models import Kind as OrganisationKind
+from sectors.models import Organisation, Sector
+from spaces.actions import agreement, answering, decision, invitation, need
+from spaces.actions.space import move_space, open_space
+from spaces.models import Invitation
+from spaces.models.agreement import Agreement
+from spaces.models.decision import Answer, Topic
+from spaces.models.invitation import Kind
+from spaces.states import Stage
+from spaces.vetting import Invitee
+
+PEERS = {
+    "dana": ("Dana Cohen", "יד ביד"),
+    "avi": ("Avi Nahum", "בית חם"),
+    "michal": ("Michal Lavi", "ניצן הדרום"),
+    "raed": ("Raed Khatib", "אלמנארה"),
+}
+
+
+def a_person(name, **more):
+    found = Person.objects.filter(email=f"{name}@world.example").first()
+    return found or Person.objects.create_user(f"{name}@world.example", more.pop("full_name", name.title()), **more)
+
+
+def an_organisation(name, sector=Sector.THIRD, kind=OrganisationKind.ASSOCIATION):
+    found = Organisation.objects.filter(name_he=name).first()
+    return found or Organisation.objects.create(name_he=name, search_name=name, sector=sector, kind=kind)
+
+
+def noa():
+    return a_person("noa", full_name="Noa Barak", is_facilitator=True, language="en")
+
+
+def omer():
+    return a_person("omer", full_name="Omer Levi", language="en")
+
+
+def the_ministry():
+    return an_organisation("משרד הבריאות", Sector.FIRST, OrganisationKind.MINISTRY)
+
+
+def peer_named(name):
+    full_name, organisation = PEERS[name]
+    return Invitee(f"{name}@world.example", full_name, an_organisation(organisation), language="en")
+
+
+def ruth_as_invitee():
+    return Invitee("ruth@health.gov.il", "Ruth Regev", the_ministry(), language="en")
+
+
+def a_space(name="Mental health in the community", **more):
+    more.setdefault("purpose", "One continuum of care, from the ward to the home")
+    more.setdefault("initiator_name", "Dana Cohen")
+    return open_space(by=noa(), name=name, language="en", **more)
+
+
+def invited(space, name):
+    return invitation.invite(space, peer_named(name), by=noa())
+
+
+def joined(space, name):
+    """Somebody who accepted and signed."""
+    membership = answering.accept(invited(space, name))
+    return signed(membership)
+
+
+def signed(membership, kind=Agreement.Kind.FOUNDATION):
+    document = published(membership.space, kind)
+    agreement.sign(document, membership, by=membership.person, name=membership.person.name)
+    membership.refresh_from_db()
+    return membership
+
+
+def published(space, kind):
+    found = Agreement.objects.filter(space=space, kind=kind).order_by("-version").first()
+    return found or agreement.publish(space, kind, f"The {kind} of {space.name}", by=noa())
+
+
+def consolidated(name="Mental health in the community", peers=("dana", "avi", "michal")):
+    space = a_space(name)
+    space = move_space(space, Stage.GATHERING, by=noa())
+    for peer in peers:
+        joined(space, peer)
+    return move_space(space, Stage.CONSOLIDATED, by=noa())
+
+
+def with_evidence(space):
+    """All that the door asks for: need, annex signed by all, decision by consent."""
+    need.write_need(space, "A continuum of care cannot close without the ministry", by=noa())
+    for membership in space.memberships.active().peers():
+        signed(membership, Agreement.Kind.ANNEX)
+    decided(space)
+    return space
+
+
+def decided(space, answer=Answer.CONSENT, reason=""):
+    asked = decision.open_decision(
+        space, by=noa(), topic=Topic.OPEN_DOOR, title="Shall we invite the ministry?",
+        proposal="To invite the head of mental health.", closes_at=timezone.now() + timedelta(days=3),
+    )  # fmt: skip
+    for response in asked.responses.select_related("membership__person"):
+        decision.respond(asked, by=response.membership.person, answer=answer, reason=reason)
+    asked.refresh_from_db()
+    return asked
+
+
+def cross_sector(name="Mental health in the community", peers=("dana", "avi", "michal")):
+    return move_space(with_evidence(consolidated(name, peers)), Stage.CROSS_SECTOR, by=noa())
+
+
+def candidate(space, invitee=None):
+    """Ruth on the list of candidates: proposed, not invited."""
+    found = invitation.draft(space, Kind.STAKEHOLDER, invitee or ruth_as_invitee(), by=noa())
+    invitation.propose(found, by=noa())
+    return found
+
+
+def stakeholder_invited(space):
+    found = candidate(space)
+    invitation.approve(found, by=noa())
+    invitation.send(found, by=noa())
+    return Invitation.objects.get(pk=found.pk)
+
+
+def ruth_joined(space):
+    return signed(answering.accept(stakeholder_invited(space)), Agreement.Kind.ANNEX)
+
+
+def space_at(stage):
+    """One space in a stage, with the people who belong there."""
+    if stage == Stage.EXPLORING:
+        return a_space("Food security")
+    if stage == Stage.GATHERING:
+        return move_space(a_space("Non-formal education"), Stage.GATHERING, by=noa())
+    if stage == Stage.CONSOLIDATED:
+        return consolidated()
+    if stage == Stage.CROSS_SECTOR:
+        return cross_sector("Inclusive employment")
+    return move_space(consolidated("Women's leadership"), stage, by=noa())
+
+
+@pytest.fixture
+def every_stage(db):
+    return {stage: space_at(stage) for stage in Stage}
