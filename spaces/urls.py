@@ -1,4 +1,0 @@
-"""Every page of the work."""
-
-app_name = "spaces"
-urlpatterns = []

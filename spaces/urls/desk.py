@@ -1,0 +1,3 @@
+"""The facilitator's pages."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""What the links in mails open; no sign-in."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""The members' pages."""
+
+urlpatterns = []
