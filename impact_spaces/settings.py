@@ -1,6 +1,7 @@
 """All settings. Every environment variable is read here; a wrong or missing value is refused at start."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -33,12 +34,13 @@ if not BASE_URL.startswith(("http://", "https://")):
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql:///impact_spaces")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a socket's folder: %2Frun%2Fpostgresql
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Celery takes a unix socket as redis+socket://, every other client as unix://.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+# Celery wants another spelling of a unix socket than every other client, and the database's number elsewhere.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # a killed worker's task runs again; every task may run twice
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
