@@ -7,6 +7,7 @@ of a ministry who comes in when the door opens. Omer is signed in and belongs to
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from members.models import Person
@@ -27,6 +28,9 @@ PEERS = {
     "michal": ("Michal Lavi", "ניצן הדרום"),
     "raed": ("Raed Khatib", "אלמנארה"),
 }
+
+
+savepoint = transaction.atomic  # what fails inside is undone, and the test goes on
 
 
 def a_person(name, **more):
