@@ -1,10 +1,24 @@
 """The whole site on a page."""
 
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from impact_spaces.health import healthz, readyz
 
+
+def words(name):
+    """A page of words that everybody may read."""
+    contact = {"contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
+    return login_not_required(TemplateView.as_view(template_name=f"pages/{name}.html", extra_context=contact))
+
+
 urlpatterns = [
+    path("accessibility/", words("accessibility"), name="accessibility"),
+    path("privacy/", words("privacy"), name="privacy"),
     path("healthz", healthz),
     path("readyz", readyz, {"oldest_due_seconds": lambda: None}),
     path("", include("spaces.urls")),
