@@ -1,17 +1,31 @@
 """The people. An account is made when somebody accepts an invitation, never by being invited."""
 
+import unicodedata
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
 
 def clean_address(address):
-    """The one spelling of a mail address that the product compares by: no blanks at the ends, lower case."""
-    return address.strip().lower()
+    """The one spelling of a mail address that the product compares by: no blanks at the ends, no invisible marks,
+    lower case, and the host as mail servers read it, so that no other letters hide whose address it is.
+    """
+    shown = "".join(sign for sign in address if unicodedata.category(sign) != "Cf").strip().lower()
+    name, at, host = shown.rpartition("@")
+    return f"{name}{at}{plain_host(host)}"
+
+
+def plain_host(host):
+    try:
+        return punycode(host)
+    except UnicodeError:  # no host at all: whoever checks the address says so
+        return host
 
 
 class PersonManager(BaseUserManager):

@@ -53,7 +53,7 @@ OK = Verdict("ok")
 
 def verdicts(space, kind, invitees):
     """A verdict for each, in order. Four queries, however many they are."""
-    addresses = [invitee.email for invitee in invitees]
+    addresses = [invitee.email for invitee in invitees if "\x00" not in invitee.email]
     live = {i.email: i for i in space.invitations.live().filter(email__in=addresses)}
     inside = set(
         space.memberships.present().filter(person__email__in=addresses).values_list("person__email", flat=True)

@@ -160,9 +160,12 @@ def open_and_mail(space, approved, *, by, note=""):
 def resend(invitation, *, by):
     """Send the same link with the same deadline once more. Raises Forbidden, NotPossible."""
     access.require_facilitator(by, invitation.space)
-    require_waiting(invitation)
-    times = invitation.messages.filter(kind=MailKind.INVITATION_AGAIN).count() + 1
-    enqueue([to_invitee(invitation, MailKind.INVITATION_AGAIN, f"again:{times}")])
+    with transaction.atomic():
+        hold(invitation.space_id)
+        invitation.refresh_from_db(fields=["state"])
+        require_waiting(invitation)
+        times = invitation.messages.filter(kind=MailKind.INVITATION_AGAIN).count() + 1
+        enqueue([to_invitee(invitation, MailKind.INVITATION_AGAIN, f"again:{times}")])
 
 
 def extend(invitation, deadline, *, by):
@@ -172,6 +175,7 @@ def extend(invitation, deadline, *, by):
         raise NotPossible(_("The new deadline has passed already."))
     with transaction.atomic():
         hold(invitation.space_id)
+        invitation.refresh_from_db(fields=["state"])
         if invitation.state == InvitationState.EXPIRED:
             move(invitation, InvitationState.OPEN, by=by, reason=_("More time was given."), deadline=deadline)
         require_waiting(invitation)

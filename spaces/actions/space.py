@@ -81,8 +81,8 @@ def leave(space, to, *, by):
     """What has to be put in order before a space leaves its stage."""
     if space.stage == Stage.CROSS_SECTOR:
         freeze_outside_invitations(space, by=by)
-        if to != Stage.PAUSED:
-            end_outside_access(space)
+    if Stage.CROSS_SECTOR in (space.stage, space.paused_from) and to in (Stage.CONSOLIDATED, Stage.CLOSED):
+        end_outside_access(space)
     if to == Stage.CLOSED:
         live = space.invitations.filter(state__in=LIVE)
         stop_mails(space, invitation__in=list(live.values_list("pk", flat=True)))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from impact_spaces.lib import tokens
+from spaces.models import firm
 from spaces.models.door import INVITATION_DOOR
 from spaces.states import INVITATIONS, LIVE, InvitationState, transitions
 
@@ -92,8 +93,8 @@ class Invitation(models.Model):
             models.Index("deferred_until", condition=Q(state="deferred"), name="deferred_due"),
         ]
         triggers = [
-            pgtrigger.FSM(name="state_follows_the_table", field="state", transitions=transitions(INVITATIONS)),
-            pgtrigger.Trigger(
+            firm.FSM(name="state_follows_the_table", field="state", transitions=transitions(INVITATIONS)),
+            firm.Trigger(
                 name="the_door",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,

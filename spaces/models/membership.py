@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from spaces.models import firm
 from spaces.models.door import MEMBERSHIP_DOOR
 
 
@@ -81,7 +82,7 @@ class Membership(models.Model):
             models.UniqueConstraint("space", "person", condition=Q(ended_at=None), name="one_membership_in_a_space")
         ]
         triggers = [
-            pgtrigger.Trigger(
+            firm.Trigger(
                 name="nobody_comes_in_by_another_way",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,

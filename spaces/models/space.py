@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from spaces.models import firm
 from spaces.models.door import SPACE_DOOR
 from spaces.states import STAGES, Stage, transitions
 
@@ -85,11 +86,11 @@ class Space(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.FSM(name="stage_follows_the_table", field="stage", transitions=transitions(STAGES)),
-            pgtrigger.Trigger(
+            firm.FSM(name="stage_follows_the_table", field="stage", transitions=transitions(STAGES)),
+            firm.Trigger(
                 name="the_door",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage", "paused_from"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("id", "stage", "paused_from"),
                 func=SPACE_DOOR,
             ),
         ]
