@@ -1,0 +1,53 @@
+"""Renders a sketch page, and shows it to a browser without a server: each request is answered from here."""
+
+import mimetypes
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.utils import build_policy
+from django.contrib.staticfiles import finders
+from django.template import engines
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+
+from members.models import Person
+from tests.face.sketches import PAGES
+
+SITE = "http://face.example"
+NOA = Person(name="נועה ברק", email="noa@world.example", is_facilitator=True)
+
+
+def a_request(path="/spaces/desk/", person=NOA):
+    request = RequestFactory().get(path)
+    request.user = person
+    return request
+
+
+def sketch(name, language):
+    source = (Path(__file__).parent / "pages" / f"{name}.html").read_text()
+    with translation.override(language):
+        return engines["django"].from_string(source).render(PAGES[name](), a_request())
+
+
+def template(name, language, person, **context):
+    with translation.override(language):
+        return render_to_string(name, context, a_request("/", person))
+
+
+def serve(page, html):
+    """Opens the page in the browser as the site would send it, sheets, fonts and security policy included."""
+    headers = {"Content-Security-Policy": build_policy(), "Content-Type": "text/html; charset=utf-8"}
+    page.route("**/*", lambda route: answer(route, html, headers))
+    page.goto(f"{SITE}/", wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
+
+
+def answer(route, html, headers):
+    path = urlsplit(route.request.url).path
+    if path == "/":
+        return route.fulfill(body=html, headers=headers)
+    found = finders.find(path.removeprefix("/static/"))
+    if not found:
+        return route.fulfill(status=404)
+    return route.fulfill(body=Path(found).read_bytes(), content_type=mimetypes.guess_type(found)[0] or "font/woff2")
