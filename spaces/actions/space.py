@@ -35,6 +35,16 @@ def open_space(*, by, stage=Stage.EXPLORING, reported_history="", **about):
     return space
 
 
+def describe(space, *, by, **about):
+    """Change what a space says about itself; never its stage. Raises Forbidden, NotPossible."""
+    access.require_facilitator(by, space)
+    if space.is_over:
+        raise NotPossible(_("The space is closed; it stays as it was."))
+    for name, value in about.items():
+        setattr(space, name, value)
+    space.save(update_fields=list(about))
+
+
 def move_space(space, to, *, by, reason=""):
     """Move a space to its next stage, or back. Returns the space.
 

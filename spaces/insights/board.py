@@ -1,0 +1,107 @@
+"""What needs a facilitator now, across all the spaces they run: a fixed number of queries, however many spaces."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from spaces.insights.invitations import TROUBLE
+from spaces.models import Agreement, Decision, Invitation, Membership, Message, Signature, Space
+from spaces.models.invitation import Kind
+from spaces.models.membership import Role
+from spaces.states import InvitationState, Stage
+
+SOON = timedelta(days=3)
+LATELY = timedelta(days=7)
+AT_REST = (Stage.PAUSED, Stage.CLOSED)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits in one space. `what` names the kind, `key` is the decision or document it is about."""
+
+    what: str
+    space_id: int
+    space: str
+    count: int
+    when: datetime | None = None
+    about: str = ""
+    key: int | None = None
+
+
+def waiting(person, now=None):
+    """All that waits for a facilitator, the most urgent first."""
+    now = now or timezone.now()
+    spaces = Space.objects.run_by(person).exclude(stage__in=AT_REST)
+    invitations = Invitation.objects.filter(space__in=spaces)
+    return [
+        *undelivered(spaces),
+        *decisions(spaces),
+        *counted("deadline", invitations.waiting().filter(deadline__gt=now, deadline__lte=now + SOON)),
+        *proposals(invitations),
+        *counted("deferred", invitations.filter(state="deferred", deferred_until__lte=timezone.localdate(now))),
+        *counted("expired", invitations.filter(state="expired", deadline__gt=now - LATELY)),
+        *unsigned(spaces),
+    ]
+
+
+def counted(what, rows, when="deadline"):
+    """One row a space: how many, and the first of their deadlines."""
+    found = rows.order_by().values_list("space_id", "space__name").annotate(n=Count("pk"), first=Min(when))
+    return [Waiting(what, space_id, name, n, first) for space_id, name, n, first in found.order_by("first")]
+
+
+def undelivered(spaces):
+    """Invitations that wait for an answer, while the latest mail to them did not arrive."""
+    later = Message.objects.filter(invitation=OuterRef("invitation"), pk__gt=OuterRef("pk"))
+    lost = Message.objects.filter(
+        ~Exists(later), space__in=spaces, state__in=TROUBLE, invitation__state=InvitationState.OPEN
+    )
+    return counted("undelivered", lost, "created_at")
+
+
+def decisions(spaces):
+    open_names = Count("responses", filter=Q(responses__answer="", responses__membership__ended_at=None))
+    found = Decision.objects.open().filter(space__in=spaces).select_related("space").annotate(open=open_names)
+    return [
+        Waiting("decision", one.space_id, one.space.name, one.open, one.closes_at, one.title, one.pk)
+        for one in found.order_by("closes_at")
+    ]
+
+
+def proposals(invitations):
+    """What peers propose; and candidates of other sectors where the door is open, since only then they can go on."""
+    can_go_on = Q(kind=Kind.PEER) | Q(kind=Kind.STAKEHOLDER, space__stage=Stage.CROSS_SECTOR)
+    return counted("proposal", invitations.filter(can_go_on, state=InvitationState.PROPOSED), "created_at")
+
+
+def unsigned(spaces):
+    """Current documents that some of those concerned have not signed: the annex waits for everybody who is in."""
+    newer = Agreement.objects.filter(space=OuterRef("space"), kind=OuterRef("kind"), version__gt=OuterRef("version"))
+    documents = Agreement.objects.filter(~Exists(newer), space__in=spaces).select_related("space")
+    signed = Signature.objects.filter(agreement=OuterRef("pk"), membership__ended_at=None)
+    found = documents.annotate(
+        signed=number_of(signed, "agreement"),
+        peers=number_of(members().peers(), "space"),
+        everybody=number_of(members(), "space"),
+    )
+    rows = []
+    for one in found.order_by("published_at"):
+        asked = one.peers if one.kind == Agreement.Kind.FOUNDATION else one.everybody
+        if (asked or 0) > (one.signed or 0):
+            missing = (asked or 0) - (one.signed or 0)
+            rows.append(
+                Waiting(
+                    "unsigned", one.space_id, one.space.name, missing, one.published_at, one.get_kind_display(), one.pk
+                )
+            )
+    return rows
+
+
+def members():
+    return Membership.objects.filter(space=OuterRef("space"), ended_at=None).exclude(role=Role.FACILITATOR)
+
+
+def number_of(rows, by):
+    return Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n"))

@@ -1,0 +1,111 @@
+"""Invitations as the desk lists them: the answer, the mail's own fate beside it, and what comes next."""
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from spaces.models import Message
+from spaces.models.invitation import Kind
+from spaces.states import INVITATIONS, MESSAGES, InvitationState
+
+TROUBLE = tuple(state for state, meaning in MESSAGES.items() if meaning.group == "trouble")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list, ready to be written down: no work is left for the template."""
+
+    pk: int
+    name: str
+    from_where: str
+    outside: str  # the word for somebody of another sector, nothing for a peer
+    answer: str
+    tone: str
+    mail: str
+    mail_tone: str
+    next: str
+
+
+def chosen(invitations, *, state="", kind="", trouble="", q=""):
+    """Narrow a queryset of one space's invitations by what the filters say, and add the fate of the latest mail."""
+    latest = Message.objects.filter(invitation=OuterRef("pk")).order_by("-id")
+    found = invitations.select_related("organisation").annotate(mail_state=Subquery(latest.values("state")[:1]))
+    if state in InvitationState.values:
+        found = found.filter(state=state)
+    if kind in Kind.values:
+        found = found.filter(kind=kind)
+    if trouble:
+        found = found.filter(mail_state__in=TROUBLE)
+    return found.filter(holds(q)) if q else found
+
+
+def holds(q):
+    names = ("name", "email", "organisation_name", "organisation__name_he", "organisation__name_en")
+    return Q(*((f"{name}__icontains", q) for name in names), _connector=Q.OR)
+
+
+def rows(invitations):
+    """Rows for invitations that `chosen` gave."""
+    answers = {str(state): (str(state.label), meaning.tone) for state, meaning in INVITATIONS.items()}
+    mails = {str(state): (str(state.label), meaning.tone) for state, meaning in MESSAGES.items()}
+    outside = {str(Kind.PEER): "", str(Kind.STAKEHOLDER): str(Kind.STAKEHOLDER.label)}
+    passed_to = names_of_colleagues(invitations)
+    return [
+        Row(
+            one.pk,
+            one.name,
+            one.from_where,
+            outside[one.kind],
+            *answers[one.state],
+            *(mails[one.mail_state] if one.mail_state else ("", "")),
+            next_step(one, passed_to),
+        )
+        for one in invitations
+    ]
+
+
+def names_of_colleagues(invitations):
+    """{invitation: name of the colleague it was passed to}."""
+    passed = [one.pk for one in invitations if one.state == InvitationState.DELEGATED]
+    if not invitations:
+        return {}
+    model = type(invitations[0])
+    return dict(model.objects.filter(delegated_from__in=passed).values_list("delegated_from", "name"))
+
+
+def next_step(one, passed_to):
+    """What happens with an invitation next, and when; or what happened last."""
+    if one.state == InvitationState.OPEN:
+        if one.mail_state in TROUBLE:
+            return _("Correct the address")
+        if one.next_reminder_at:
+            return _("Reminder on {day}").format(day=day(one.next_reminder_at))
+        return _("Answer until {day}").format(day=day(one.deadline))
+    if one.state == InvitationState.DEFERRED:
+        return _("Ask again on {day}").format(day=plain_day(one.deferred_until))
+    if one.state == InvitationState.DELEGATED:
+        return _("Passed to {name}").format(name=passed_to.get(one.pk, ""))
+    if one.state == InvitationState.PROPOSED:
+        return waits_for(one)
+    if one.state == InvitationState.APPROVED:
+        return _("Send")
+    if one.state == InvitationState.EXPIRED:
+        return _("Time was up on {day}").format(day=day(one.deadline))
+    return _("On {day}").format(day=day(one.answered_at)) if one.answered_at else ""
+
+
+def waits_for(one):
+    if one.is_frozen:
+        return _("Frozen until the door opens again")
+    return _("Waits behind the door") if one.kind == Kind.STAKEHOLDER else _("Approve or take back")
+
+
+def day(moment):
+    return date_format(localtime(moment), "SHORT_DATE_FORMAT")
+
+
+def plain_day(date):
+    return date_format(date, "SHORT_DATE_FORMAT")

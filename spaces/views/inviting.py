@@ -1,0 +1,45 @@
+"""Inviting one peer by a form, with the mail to look at before it goes; putting somebody on the list of candidates."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from spaces.actions import invitation as actions
+from spaces.forms.invitation import CandidateForm, InviteForm
+from spaces.models.invitation import Kind
+from spaces.vetting import wrong_stage
+from spaces.views.desk import run_space, show
+
+
+def invite(request, pk):
+    """The form; with `look` its search of the map; with `preview` the mail; with `send` the deed."""
+    space = run_space(request, pk)
+    form = InviteForm(request.POST or None, space=space, kind=Kind.PEER, initial=first_values(request))
+    form.fields["deadline"].initial = actions.usual_deadline()
+    context = {"form": form, "closed": wrong_stage(space, Kind.PEER)}
+    if request.method != "POST" or "look" in request.POST or not form.is_valid():
+        return show(request, "invitation/invite", space, "invitations", **context)
+    if "send" not in request.POST:
+        return show(request, "invitation/preview", space, "invitations", **context)
+    data = form.cleaned_data
+    made = actions.invite(space, form.invitee, by=request.user, deadline=data["deadline"], note=data["note"])
+    messages.success(request, _("The invitation is on its way."))
+    return redirect("spaces:invitation", made.pk)
+
+
+def first_values(request):
+    """What an invitation to the same person before gives to the form."""
+    return {name: request.GET[name] for name in ("name", "email", "organisation_name") if name in request.GET}
+
+
+def candidate_new(request, pk):
+    """Somebody of another sector, proposed to the group. No mail goes out before the group opens its door."""
+    space = run_space(request, pk)
+    form = CandidateForm(request.POST or None, space=space, kind=Kind.STAKEHOLDER, initial=first_values(request))
+    context = {"form": form, "closed": wrong_stage(space, Kind.STAKEHOLDER)}
+    if request.method != "POST" or "look" in request.POST or not form.is_valid():
+        return show(request, "invitation/candidate", space, "invitations", **context)
+    made = actions.draft(space, Kind.STAKEHOLDER, form.invitee, by=request.user)
+    actions.propose(made, by=request.user)
+    messages.success(request, _("On the list of candidates. No mail went out."))
+    return redirect("spaces:invitation", made.pk)

@@ -1,0 +1,60 @@
+"""The outbox on the desk: what went out for my spaces, and one mail exactly as it was sent."""
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from impact_spaces.lib.keyset import page_of
+from spaces.insights.invitations import TROUBLE
+from spaces.models import Message
+from spaces.models.message import MailKind
+from spaces.states import MESSAGES, MessageState
+from spaces.views.desk import require_desk
+
+# A mail keeps its own styles, and can do nothing: no script, no form, no link, no picture from elsewhere.
+LOCKED = {
+    "sandbox": [""],
+    "default-src": [NONE],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["data:"],
+    "frame-ancestors": [SELF],
+}
+
+
+def outbox(request):
+    require_desk(request.user)
+    messages = Message.objects.visible_to(request.user).select_related("space")
+    space = request.GET.get("space", "")
+    if space.isascii() and space.isdecimal() and len(space) < 19:
+        messages = messages.filter(space_id=int(space))
+    trouble = "trouble" in request.GET
+    page = page_of(messages.filter(state__in=TROUBLE) if trouble else messages, request.GET)
+    return render(request, "spaces/message/outbox.html", {"page": page, "rows": rows(page.rows), "trouble": trouble})
+
+
+def rows(messages):
+    states = {str(state): (str(state.label), meaning.tone) for state, meaning in MESSAGES.items()}
+    kinds = {str(kind): str(kind.label) for kind in MailKind}
+    return [
+        {"message": one, "kind": kinds[one.kind], "state": states[one.state][0], "tone": states[one.state][1]}
+        for one in messages
+    ]
+
+
+def the_message(request, pk):
+    return get_object_or_404(Message.objects.visible_to(request.user).select_related("space", "invitation"), pk=pk)
+
+
+def message(request, pk):
+    one = the_message(request, pk)
+    context = {"one": one, "tone": MESSAGES[one.state].tone, "state": MessageState(one.state).label}
+    return render(request, "spaces/message/show.html", context)
+
+
+@csp(LOCKED)
+@xframe_options_sameorigin
+def message_sheet(request, pk):
+    """The HTML of a mail, shut in: shown inside a frame of the message's page."""
+    return HttpResponse(the_message(request, pk).html)

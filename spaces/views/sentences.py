@@ -1,0 +1,83 @@
+"""What waits, in words: a sentence, its place, and the one thing to do about it."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def row(one):
+    """A row for `parts/waiting.html` from a `board.Waiting`."""
+    icon, tone, text, soft, url, action = KINDS[one.what](one)
+    place = f"{one.space} · {soft}" if soft else one.space
+    return {
+        "icon": icon, "tone": tone, "text": text, "soft": place, "url": url, "action": action, "space_id": one.space_id,
+    }  # fmt: skip
+
+
+def undelivered(one):
+    text = ngettext("{n} invitation did not arrive", "{n} invitations did not arrive", one.count).format(n=one.count)
+    return "triangle-alert", "stop", text, "", listed(one, "?trouble=1"), _("Correct addresses")
+
+
+def deadline(one):
+    text = ngettext(
+        "{n} invitation waits for an answer, and its time is nearly up",
+        "{n} invitations wait for an answer, and their time is nearly up",
+        one.count,
+    ).format(n=one.count)
+    return "clock", "wait", text, until(one), listed(one, "?state=open"), _("Remind gently")
+
+
+def expired(one):
+    text = ngettext(
+        "{n} invitation was not answered in time", "{n} invitations were not answered in time", one.count
+    ).format(n=one.count)
+    return "calendar-x", "plain", text, "", listed(one, "?state=expired"), _("Give more time")
+
+
+def decision(one):
+    text = ngettext(
+        "{n} person has not answered a decision", "{n} people have not answered a decision", one.count
+    ).format(n=one.count)
+    soft = _("“{title}”, {until}").format(title=one.about, until=until(one))
+    return "messages-square", "wait", text, soft, reverse("spaces:desk_decision", args=[one.key]), _("To the decision")
+
+
+def unsigned(one):
+    text = ngettext(
+        "{document}: {n} person has not signed yet", "{document}: {n} people have not signed yet", one.count
+    ).format(n=one.count, document=one.about.capitalize())
+    return "file-pen-line", "door", text, "", reverse("spaces:desk_agreement", args=[one.key]), _("See who")
+
+
+def proposal(one):
+    text = ngettext("{n} proposal waits for your word", "{n} proposals wait for your word", one.count)
+    return "user-plus", "door", text.format(n=one.count), "", listed(one, "?state=proposed"), _("Look at them")
+
+
+def deferred(one):
+    text = ngettext(
+        "{n} person asked to be asked again by now", "{n} people asked to be asked again by now", one.count
+    ).format(n=one.count)
+    return "calendar-clock", "door", text, "", listed(one, "?state=deferred"), _("Look at them")
+
+
+def until(one):
+    return _("until {moment}").format(moment=date_format(localtime(one.when), "SHORT_DATETIME_FORMAT"))
+
+
+def listed(one, query):
+    return reverse("spaces:invitations", args=[one.space_id]) + query
+
+
+KINDS = {
+    "undelivered": undelivered,
+    "deadline": deadline,
+    "expired": expired,
+    "decision": decision,
+    "unsigned": unsigned,
+    "proposal": proposal,
+    "deferred": deferred,
+}
