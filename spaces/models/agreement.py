@@ -1,7 +1,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +13,23 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(pk=Subquery(latest.values("pk")[:1]))
 
     def visible_to(self, person):
-        """Peers and facilitators read every version; a stakeholder reads the cross-sector annex."""
+        """Peers and facilitators read every version. Somebody who has not signed yet reads what they are asked to
+        sign; a stakeholder the cross-sector annex in force and those that they signed.
+        """
         mine = person.memberships.present()
+        before_signing = mine.peers().filter(active_since=None)
+        newer = Agreement.objects.filter(
+            space=OuterRef("space"), kind=OuterRef("kind"), version__gt=OuterRef("version")
+        )
+        signed = Signature.objects.filter(agreement=OuterRef("pk"), membership__person=person)
         return self.filter(
-            Q(space__in=mine.exclude(role="stakeholder").values("space"))
-            | Q(kind=Agreement.Kind.ANNEX, space__in=mine.stakeholders().values("space"))
+            Q(space__in=mine.inside().values("space"))
+            | Q(~Exists(newer), kind=Agreement.Kind.FOUNDATION, space__in=before_signing.values("space"))
+            | Q(
+                ~Exists(newer) | Exists(signed),
+                kind=Agreement.Kind.ANNEX,
+                space__in=mine.stakeholders().values("space"),
+            )
         )
 
 

@@ -43,13 +43,16 @@ class MembershipQuerySet(models.QuerySet):
     def facilitators(self):
         return self.filter(role=Role.FACILITATOR)
 
+    def inside(self):
+        """Those who read the peers' side: facilitators, and peers who have signed."""
+        return self.filter(Q(role=Role.FACILITATOR) | Q(role__in=PEERS, active_since__isnull=False))
+
     def visible_to(self, person):
         """Peers and facilitators see who is in their spaces and who was; a stakeholder sees who is in now."""
         mine = person.memberships.present()
-        whole = mine.filter(Q(role=Role.FACILITATOR) | Q(role__in=PEERS, active_since__isnull=False))
         now = mine.active().stakeholders()
         return self.filter(
-            Q(space__in=whole.values("space"))
+            Q(space__in=mine.inside().values("space"))
             | Q(space__in=now.values("space"), active_since__isnull=False, ended_at=None)
             | Q(person=person)
         )

@@ -18,6 +18,11 @@ class MoveQuerySet(models.QuerySet):
             | Q(invitation=None, space__in=present.active().peers().values("space"))
         )
 
+    def told_to_stakeholder(self, membership):
+        """What a stakeholder is told: where the space itself went since they came in. Never why, nor by whom."""
+        since = self.of_space().filter(space=membership.space_id, at__gte=membership.active_since)
+        return since.values("at", "to_state")
+
 
 class Move(models.Model):
     """One change of state, for good: what, from, to, by whom, when, why. Feed, audit and figures read this row."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class NeedQuerySet(models.QuerySet):
     def visible_to(self, person):
         """What the peers write about a need to invite others stays with the peers and the facilitator."""
-        return self.filter(space__in=person.memberships.present().exclude(role="stakeholder").values("space"))
+        return self.filter(space__in=person.memberships.present().inside().values("space"))
 
 
 class Need(models.Model):
