@@ -1,3 +1,10 @@
 """What the links in mails open; no sign-in."""
 
-urlpatterns = []
+from django.urls import path
+
+from spaces.views import links
+
+urlpatterns = [
+    path("i/<str:token>/", links.invitation_page, name="invitation_page"),
+    path("i/<str:token>/agreement/", links.agreement, name="invitation_agreement"),
+]

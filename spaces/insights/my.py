@@ -1,0 +1,156 @@
+"""What waits for a person, and what they see of their spaces. Read only; everything starts from `visible_to`."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Audience
+from members.profile import Lines, lines_for
+from spaces.models import Agreement, Invitation, Membership, Response, Signature
+from spaces.models.membership import Circle, Role
+from spaces.states import InvitationState, Stage
+
+WAY = (Stage.EXPLORING, Stage.GATHERING, Stage.CONSOLIDATED, Stage.CROSS_SECTOR)
+
+
+def documents_to_sign(person):
+    """The agreements in force that wait for this person's name."""
+    mine = person.memberships.present().exclude(role=Role.FACILITATOR).exclude(space__stage=Stage.CLOSED)
+    signed = Signature.objects.filter(membership__in=mine).values("agreement")
+    found = Agreement.objects.visible_to(person).current().filter(space__in=mine.values("space"))
+    return found.exclude(pk__in=signed).select_related("space").order_by("published_at", "pk")
+
+
+def document_waiting(membership):
+    """The document that this member is asked to sign next, or None."""
+    return documents_to_sign(membership.person).filter(space=membership.space_id).first()
+
+
+def decisions_to_answer(person):
+    """Open decisions that ask this person and have no answer yet, the nearest first."""
+    mine = Response.objects.filter(membership__person=person, membership__ended_at=None, answer="")
+    still_open = mine.filter(decision__outcome="", decision__closes_at__gt=timezone.now())
+    return still_open.select_related("decision__space").order_by("decision__closes_at")
+
+
+def invitations_to(person):
+    """Invitations to this person's address that wait for an answer, the nearest deadline first."""
+    waiting = Invitation.objects.filter(
+        email=person.email, state=InvitationState.OPEN, deadline__gt=timezone.now()
+    ).exclude(space__stage__in=[Stage.PAUSED, Stage.CLOSED])
+    return waiting.select_related("space").order_by("deadline")
+
+
+def spaces_of(person):
+    """This person's places, those at work first."""
+    mine = person.memberships.present().select_related("space").order_by("-space__stage_since")
+    return sorted(mine, key=lambda place: place.space.is_over)
+
+
+def ended_places(person):
+    """Places of this person that came to an end, in spaces where they have no other. The last few."""
+    present = person.memberships.present().values("space")
+    over = person.memberships.filter(ended_at__isnull=False).exclude(space__in=present)
+    return over.select_related("space").order_by("-ended_at")[:5]
+
+
+@dataclass(frozen=True)
+class MemberSeen:
+    """Somebody in a space, as one reader may see them."""
+
+    name: str
+    where: str
+    sector: str
+    sector_name: str
+    role: str
+    circle: str
+    lines: Lines
+
+
+def members_seen(place):
+    """Who is in now, as the owner of this place may see it: peers by circle first, then the others."""
+    seen = Membership.objects.visible_to(place.person).active().filter(space=place.space_id)
+    seen = seen.select_related("person__profile", "organisation")
+    circles = list(Circle)
+    in_order = sorted(seen, key=lambda one: (not one.is_peer, circles.index(one.circle), one.person.name))
+    reader = Audience.STAKEHOLDERS if place.role == Role.STAKEHOLDER else Audience.GROUP
+    return [member_seen(one, reader) for one in in_order]
+
+
+def member_seen(membership, reader):
+    organisation = membership.organisation
+    return MemberSeen(
+        name=membership.person.name,
+        where=membership.from_where,
+        sector=organisation.sector if organisation else "",
+        sector_name=organisation.get_sector_display() if organisation else "",
+        role=membership.get_role_display(),
+        circle=membership.get_circle_display() if membership.is_peer else "",
+        lines=lines_for(membership.person, reader),
+    )
+
+
+def way(space, moves):
+    """The stage line: where the space was, where it is, where it may go. `moves` are the space's own, oldest first."""
+    reached = {move.to_state: move.at for move in moves}
+    resting = space.stage in (Stage.PAUSED, Stage.CLOSED)
+    here = last_working_stage(moves) if resting else space.stage
+    steps = [step(stage, "past" if resting and stage == here else place(stage, here), reached) for stage in WAY]
+    if resting:
+        steps.insert(WAY.index(here) + 1, step(space.stage, "now", reached))
+    return steps
+
+
+def last_working_stage(moves):
+    return next((move.to_state for move in reversed(moves) if move.to_state in WAY), Stage.EXPLORING)
+
+
+def place(stage, here):
+    if stage == here:
+        return "now"
+    return "past" if WAY.index(stage) < WAY.index(here) else "next"
+
+
+def step(stage, state, reached):
+    when = reached.get(stage) if state != "next" else None
+    text = f"{timezone.localtime(when):%d.%m.%Y}" if when else ""
+    return {"stage": str(stage), "name": Stage(stage).label, "when": text, "state": state}
+
+
+def agreements_seen(person, space):
+    """Each agreement in force with who signed it, and whether this person did."""
+    members = [one for one in space.memberships.present() if one.role != Role.FACILITATOR]
+    found = []
+    for agreement in Agreement.objects.visible_to(person).current().filter(space=space).order_by("-kind"):
+        asked = [one for one in members if one.is_peer or agreement.kind == Agreement.Kind.ANNEX]
+        signatures = list(agreement.signatures.select_related("membership").order_by("at"))
+        names = [one.name for one in signatures if one.membership.ended_at is None]
+        mine = any(one.membership.person_id == person.pk for one in signatures)
+        found.append({"agreement": agreement, "names": names, "asked": len(asked), "is_mine": mine})
+    return found
+
+
+def door_lines(criteria):
+    """The door's list in the form in which it is drawn."""
+    return [{"state": str(line.mark), "label": line.label, "evidence": line.evidence} for line in criteria]
+
+
+def told_moves(moves):
+    """The space's own moves as sentences, newest first."""
+    lines = []
+    for move in reversed(moves):
+        lines.append(
+            {"at": move.at, "text": became(move.to_state), "by": move.by, "reason": move.reason, "tone": "plain"}
+        )
+    return lines
+
+
+def became(stage):
+    return _("The space is now: {stage}").format(stage=Stage(stage).label)
+
+
+def answered_by(person, space):
+    """The open decisions of a space that this person has answered."""
+    mine = Response.objects.filter(membership__person=person, decision__space=space, decision__outcome="")
+    return set(mine.exclude(answer="").values_list("decision", flat=True))
