@@ -1,0 +1,49 @@
+"""What a member writes: a signature, an answer to a decision, a proposal of somebody to invite."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from spaces.models.decision import Answer
+from spaces.models.invitation import Kind
+from spaces.vetting import CANDIDATE_STAGES, Invitee
+
+
+class SignForm(forms.Form):
+    name = forms.CharField(label=_("Your full name"), max_length=150)
+    agrees = forms.BooleanField(label=_("I have read this document and I agree to it."))
+
+
+class ResponseForm(forms.Form):
+    answer = forms.ChoiceField(choices=[one for one in Answer.choices if one[0]], widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Your reason"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("What would this do to the group's aim? A reason is what the group works with."),
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("answer") == Answer.OBJECTION and not data.get("reason"):
+            self.add_error("reason", _("An objection needs its reason: it is what the group works with."))
+        return data
+
+
+class ProposalForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Whom do you propose"), choices=Kind.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    organisation_name = forms.CharField(label=_("Organisation"), max_length=250, required=False)
+
+    def __init__(self, *args, space, **kwargs):
+        super().__init__(*args, **kwargs)
+        if space.stage not in CANDIDATE_STAGES:
+            del self.fields["kind"]
+
+    def invitee(self):
+        data = self.cleaned_data
+        return Invitee(data["email"], data["name"], organisation_name=data["organisation_name"])
+
+    def kind_of_invitation(self):
+        return self.cleaned_data.get("kind") or Kind.PEER

@@ -1,0 +1,39 @@
+"""A copy of what the product keeps about one person: their own words and facts, nobody else's."""
+
+from members.profile import own_facts
+from spaces.models import Invitation, Membership, Message, Response, Signature, Suppression
+
+
+def copy_of(person):
+    """Everything about this person, as plain values for JSON. What others wrote is left out; so are its titles."""
+    return own_facts(person) | {
+        "places_in_spaces": rows(
+            Membership.objects.filter(person=person),
+            space="space__name", role="role", circle="circle", organisation="organisation_name",
+            accepted="since", signed="active_since", ended="ended_at",
+        ),
+        "signatures": rows(
+            Signature.objects.filter(membership__person=person),
+            space="agreement__space__name", document="agreement__kind", version="agreement__version",
+            name="name", signed="at",
+        ),
+        "answers_to_decisions": rows(
+            Response.objects.filter(membership__person=person),
+            decision="decision", answer="answer", reason="reason", answered="answered_at",
+        ),
+        "invitations": rows(
+            Invitation.objects.filter(email=person.email, opened_at__isnull=False),
+            space="space__name", name="name", organisation="organisation_name", state="state", sent="opened_at",
+            answered="answered_at", reason="decline_reason", words="answer_words",
+        ),
+        "mails": rows(
+            Message.objects.filter(address=person.email, sent_at__isnull=False), kind="kind", sent="sent_at"
+        ),
+        "not_to_be_written_to": rows(Suppression.objects.filter(email=person.email), reason="reason", since="at"),
+    }  # fmt: skip
+
+
+def rows(found, **columns):
+    """Chosen columns of a queryset under names that read well, oldest first."""
+    values = found.order_by("pk").values_list(*columns.values())
+    return [dict(zip(columns, row, strict=True)) for row in values]

@@ -1,0 +1,10 @@
+"""The members' own pages."""
+
+from spaces.views.my.data import copy, data, leave
+from spaces.views.my.decision import decision
+from spaces.views.my.home import home
+from spaces.views.my.propose import propose
+from spaces.views.my.sign import sign
+from spaces.views.my.space import space
+
+__all__ = ["copy", "data", "decision", "home", "leave", "propose", "sign", "space"]

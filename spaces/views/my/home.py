@@ -1,0 +1,49 @@
+"""What waits for me, and my spaces."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from spaces.insights import my
+from spaces.models.agreement import Agreement
+
+
+@require_safe
+def home(request):
+    person = request.user
+    waiting = [
+        *map(document_line, my.documents_to_sign(person)),
+        *map(decision_line, my.decisions_to_answer(person)),
+        *map(invitation_line, my.invitations_to(person)),
+    ]
+    about = {"waiting": waiting, "places": my.spaces_of(person), "ended": my.ended_places(person)}
+    return render(request, "spaces/my/home.html", about)
+
+
+def document_line(agreement):
+    is_annex = agreement.kind == Agreement.Kind.ANNEX
+    text = _("Sign the cross-sector annex") if is_annex else _("Sign the foundation document")
+    return line("pencil", text, agreement.space, reverse("spaces:sign", args=[agreement.pk]), _("Read and sign"))
+
+
+def decision_line(response):
+    decision = response.decision
+    soft = _("{space} · until {until}").format(space=decision.space.name, until=moment(decision.closes_at))
+    return line("messages-square", decision.title, soft, reverse("spaces:decision", args=[decision.pk]), _("Answer"))
+
+
+def invitation_line(invitation):
+    text = _("An invitation to “{space}”").format(space=invitation.space.name)
+    soft = _("Answer until {until}").format(until=moment(invitation.deadline))
+    return line("mail-open", text, soft, reverse("spaces:invitation_page", args=[invitation.token]), _("Read it"))
+
+
+def line(icon, text, soft, url, action):
+    return {"icon": icon, "tone": "door", "text": text, "soft": str(soft), "url": url, "action": action}
+
+
+def moment(at):
+    return date_format(localtime(at), "SHORT_DATETIME_FORMAT")

@@ -1,0 +1,60 @@
+"""A space as its members see it. Which page it is depends on whose it is: the peers' room, a stakeholder's side, or
+for somebody who has accepted and not signed, the document and nothing else.
+"""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from spaces import gate
+from spaces.insights import my
+from spaces.models import Agreement, Decision, Move, Need, Space
+from spaces.models.membership import Role
+
+
+@require_safe
+def space(request, pk):
+    found = get_object_or_404(Space.objects.visible_to(request.user), pk=pk)
+    place = request.user.memberships.present().select_related("person").get(space=found)
+    if not place.is_active:
+        return before_signing(request, found, place)
+    if place.role == Role.STAKEHOLDER:
+        return stakeholders_side(request, found, place)
+    return peers_room(request, found, place)
+
+
+def before_signing(request, space, place):
+    about = {"space": space, "place": place, "document": my.document_waiting(place)}
+    return render(request, "spaces/my/before_signing.html", about)
+
+
+def stakeholders_side(request, space, place):
+    moves = Move.objects.told_to_stakeholder(place)
+    about = {
+        "space": space,
+        "place": place,
+        "members": my.members_seen(place),
+        "annexes": Agreement.objects.visible_to(request.user).filter(space=space),
+        "to_sign": my.document_waiting(place),
+        "moves": [{"at": move["at"], "text": my.became(move["to_state"])} for move in reversed(moves)],
+    }
+    return render(request, "spaces/my/stakeholders_side.html", about)
+
+
+def peers_room(request, space, place):
+    person = request.user
+    moves = list(Move.objects.visible_to(person).of_space().filter(space=space).select_related("by"))
+    decisions = Decision.objects.visible_to(person).filter(space=space)
+    about = {
+        "space": space,
+        "place": place,
+        "way": my.way(space, moves),
+        "members": my.members_seen(place),
+        "door": my.door_lines(gate.criteria(space)),
+        "need": Need.objects.visible_to(person).filter(space=space).order_by("-version").first(),
+        "agreements": my.agreements_seen(person, space),
+        "open_decisions": decisions.open().order_by("closes_at"),
+        "closed_decisions": decisions.exclude(outcome="").order_by("-closed_at"),
+        "answered": my.answered_by(person, space),
+        "moves": my.told_moves(moves),
+    }
+    return render(request, "spaces/my/room.html", about)

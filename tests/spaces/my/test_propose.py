@@ -1,0 +1,57 @@
+"""Peers propose people; nobody is written to by it."""
+
+import pytest
+from django.urls import reverse
+
+from spaces.models import Invitation, Message
+from spaces.states import Stage
+from tests import world as w
+
+pytestmark = pytest.mark.django_db
+RUTH = {"kind": "stakeholder", "name": "Ruth Regev", "email": "ruth@health.gov.il", "organisation_name": "A ministry"}
+TAMAR = {"kind": "peer", "name": "Tamar Gal", "email": "tamar@world.example"}
+
+
+def propose(client, space, name, given):
+    client.force_login(w.a_person(name))
+    return client.post(reverse("spaces:propose", args=[space.pk]), given)
+
+
+@pytest.mark.parametrize("given", [RUTH, TAMAR])
+def test_a_proposal_waits_for_the_facilitator_and_sends_nothing(client, given):
+    space = w.consolidated()
+    mails = Message.objects.count()
+    assert propose(client, space, "avi", given).status_code == 302
+    made = Invitation.objects.get(email=given["email"])
+    assert (made.kind, made.state, made.inviter) == (given["kind"], "proposed", w.a_person("avi"))
+    assert Message.objects.count() == mails
+
+
+def test_a_group_that_still_forms_proposes_peers_only(client):
+    space = w.space_at(Stage.GATHERING)
+    w.joined(space, "avi")
+    client.force_login(w.a_person("avi"))
+    assert "stakeholder" not in client.get(reverse("spaces:propose", args=[space.pk])).content.decode()
+    propose(client, space, "avi", RUTH)
+    assert not Invitation.objects.filter(email=RUTH["email"]).exists()  # an address of the state is no peer
+    propose(client, space, "avi", TAMAR)
+    assert Invitation.objects.get(email=TAMAR["email"]).kind == "peer"
+
+
+def test_who_is_on_the_list_already_is_not_proposed_twice(client):
+    space = w.consolidated()
+    propose(client, space, "avi", TAMAR)
+    assert "proposed or invited already" in propose(client, space, "dana", TAMAR).content.decode()
+    assert "Already a member" in propose(client, space, "dana", TAMAR | {"email": "avi@world.example"}).content.decode()
+    assert Invitation.objects.filter(email=TAMAR["email"]).count() == 1
+
+
+def test_what_was_typed_is_kept_when_something_is_missing(client):
+    response = propose(client, w.consolidated(), "avi", TAMAR | {"email": "tamar"})
+    assert 'value="Tamar Gal"' in response.content.decode()
+    assert 'value="tamar"' in response.content.decode()
+
+
+def test_a_resting_space_takes_no_proposals(client):
+    space = w.space_at(Stage.PAUSED)
+    assert "paused or closed" in propose(client, space, "avi", TAMAR).content.decode()
