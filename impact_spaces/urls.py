@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from impact_spaces.health import healthz, readyz
+from impact_spaces.home import home
 
 
 def words(name):
@@ -17,11 +18,12 @@ def words(name):
 
 
 urlpatterns = [
+    path("", home, name="home"),
     path("accessibility/", words("accessibility"), name="accessibility"),
     path("privacy/", words("privacy"), name="privacy"),
     path("healthz", healthz),
     path("readyz", readyz, {"oldest_due_seconds": lambda: None}),
     path("", include("spaces.urls")),
-    path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("me/", include("members.urls.me")),
+    path("accounts/", include("members.urls.sign_in")),
 ]

@@ -1,0 +1,16 @@
+"""The switch of languages: for this browser by a cookie, and for somebody signed in for good."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+
+@require_POST
+@login_not_required
+def language(request):
+    wanted = request.POST.get("language", "")
+    if request.user.is_authenticated and check_for_language(wanted):
+        request.user.language = wanted
+        request.user.save(update_fields=["language"])
+    return set_language(request)
