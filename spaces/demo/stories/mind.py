@@ -1,0 +1,67 @@
+"""Mental health in the community: a consolidated group that asks itself, for the second time, whether to open."""
+
+from spaces.demo.story import ANNEX, FOUNDATION
+from spaces.models.decision import Topic
+from spaces.models.invitation import Kind
+from spaces.states import Stage
+
+GROUP = "dana avinoam michal samira zvika almaz nadav ruhama wael irena hadas eyal"
+
+
+def tell(s):
+    yield 1, "09:32"
+    s.open(Stage.GATHERING)
+    yield 1, "10:14"
+    s.publish(FOUNDATION)
+    yield 1, "10:31"
+    s.invite(GROUP, s.words["note"], is_confirmation=True)
+    s.invite("gidi orly")
+    yield from s.come_in("dana avinoam wael samira michal zvika", 1, "11:05", gap=41)
+    yield from s.come_in("almaz nadav ruhama irena hadas eyal", 2, "09:20", gap=52)
+    yield from consolidate(s)
+    yield from first_round(s)
+    yield from second_round(s)
+
+
+def consolidate(s):
+    yield 3, "10:10"
+    s.lead("dana", "wael samira eyal zvika")
+    yield 3, "12:26"
+    s.decline("gidi", "time", s.words["declined"])
+    yield 3, "15:48"
+    s.delegate("orly", to="matan")
+    yield 4, "09:15"
+    s.move(Stage.CONSOLIDATED, s.words["consolidated"])
+    yield 4, "11:03"
+    s.write_need("dana", s.words["need_1"])
+    yield 4, "13:37"
+    s.propose("ronit", Kind.STAKEHOLDER, by="dana")
+    s.propose("salah", Kind.STAKEHOLDER, by="samira")
+    yield 5, "09:41"
+    s.propose("liat", Kind.STAKEHOLDER, by="ruhama")
+    s.draft("galia", Kind.STAKEHOLDER, by="nadav")
+
+
+def first_round(s):
+    """Everybody answers, one objects: the door stays closed, and the proposal gets better."""
+    yield 5, "10:20"
+    s.publish(ANNEX)
+    s.ask("dana", "_1", topic=Topic.OPEN_DOOR)
+    yield from s.each(s.consent, "samira ruhama avinoam dana irena", 5, "11:02", gap=47)
+    yield from s.each(s.consent, "zvika nadav michal hadas almaz eyal", 6, "09:12", gap=38)
+    yield 6, "15:29"
+    s.object("wael", s.words["objection"])
+
+
+def second_round(s):
+    """The objection is worked into the need, the annex and the proposal. Not everybody has answered yet."""
+    yield 8, "09:35"
+    s.write_need("wael", s.words["need_2"])
+    s.words[ANNEX] = s.words["annex_2"]
+    yield 8, "10:05"
+    s.publish(ANNEX)
+    s.ask("dana", "_2", topic=Topic.OPEN_DOOR, closes=s.ahead(4))
+    yield from s.each(s.sign_annex, "wael dana samira zvika", 8, "11:10", gap=29)
+    yield from s.each(s.consent, "wael dana samira", 9, "09:18", gap=33)
+    yield from s.each(s.sign_annex, "avinoam eyal irena almaz", 9, "11:24", gap=45)
+    yield from s.each(s.consent, "avinoam irena eyal zvika", 10, "09:40", gap=51)

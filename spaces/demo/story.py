@@ -1,0 +1,146 @@
+"""The verbs of the demo's stories: the product's own actions, by the short names of the cast."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from sectors.models import Field, Place
+from spaces.actions import agreement, answering, decision, invitation, membership, need, space
+from spaces.demo.cast import words_of
+from spaces.models.agreement import Agreement
+from spaces.models.decision import Answer, Topic
+from spaces.models.invitation import Kind
+from spaces.models.membership import Circle, Role
+from spaces.states import Stage
+
+TODAY = (99, "")  # a step of this moment, at the real clock
+FOUNDATION, ANNEX = Agreement.Kind.FOUNDATION, Agreement.Kind.ANNEX
+
+
+class Story:
+    """One space and what happens in it. `now` is the real moment, from which what is still to come is counted."""
+
+    def __init__(self, cast, name, facilitator, now):
+        self.cast, self.facilitator, self.now = cast, cast.person(facilitator), now
+        self.about, self.words = words_of(name)
+        self.space = None
+
+    def person(self, key):
+        return self.cast.person(key)
+
+    def place(self, key):
+        return self.space.memberships.present().get(person=self.person(key))
+
+    def invitation(self, key):
+        return self.space.invitations.get(email=self.cast.address(key))
+
+    def ahead(self, days):
+        """Six in the evening, so many days from now."""
+        return timezone.make_aware(datetime.combine(timezone.localdate(self.now) + timedelta(days), time(18)))
+
+    # --- The space ---------------------------------------------------------------------------------------------------
+
+    def open(self, stage=Stage.EXPLORING):
+        field = Field.objects.filter(code=self.about.pop("field", "")).first()
+        place = Place.objects.filter(name_he=self.about.pop("place", "")).first()
+        history = self.words.get("history", "")
+        self.space = space.open_space(
+            by=self.facilitator, stage=stage, reported_history=history, field=field, place=place, **self.about
+        )
+
+    def move(self, stage, reason=""):
+        self.space = space.move_space(self.space, stage, by=self.facilitator, reason=reason)
+
+    def publish(self, kind):
+        agreement.publish(self.space, kind, self.words[kind], by=self.facilitator)
+
+    def write_need(self, key, text):
+        need.write_need(self.space, text, by=self.person(key))
+
+    def lead(self, initiator, others=""):
+        """Name the initiator and the lead team."""
+        membership.set_place(self.place(initiator), by=self.facilitator, role=Role.INITIATOR, circle=Circle.LEAD)
+        for key in others.split():
+            membership.set_place(self.place(key), by=self.facilitator, circle=Circle.LEAD)
+
+    # --- Inviting ----------------------------------------------------------------------------------------------------
+
+    def invite(self, keys, note="", **how):
+        invitees = [self.cast.invitee(key) for key in keys.split()]
+        how.setdefault("deadline", self.ahead(9))
+        invitation.invite_all(self.space, invitees, by=self.facilitator, note=note, **how)
+
+    def draft(self, key, kind=Kind.PEER, by=None):
+        who = self.person(by) if by else self.facilitator
+        return invitation.draft(self.space, kind, self.cast.invitee(key), by=who, deadline=self.ahead(12))
+
+    def propose(self, key, kind=Kind.PEER, by=None):
+        invitation.propose(self.draft(key, kind, by), by=self.person(by) if by else self.facilitator)
+
+    def approve(self, keys):
+        for key in keys.split():
+            invitation.approve(self.invitation(key), by=self.facilitator)
+
+    def send(self, keys, note=""):
+        for key in keys.split():
+            invitation.send(self.invitation(key), by=self.facilitator, note=note)
+
+    def withdraw(self, key, reason):
+        invitation.withdraw(self.invitation(key), by=self.facilitator, reason=reason)
+
+    # --- Answering ---------------------------------------------------------------------------------------------------
+
+    def accept(self, key):
+        answering.accept(self.invitation(key))
+
+    def decline(self, key, reason, words=""):
+        answering.decline(self.invitation(key), reason=reason, words=words)
+
+    def defer(self, key, days):
+        answering.defer(self.invitation(key), timezone.localdate(self.now) + timedelta(days))
+
+    def delegate(self, key, to):
+        answering.delegate(self.invitation(key), name=self.cast.people[to]["name"], email=self.cast.address(to))
+
+    def sign(self, key, kind=FOUNDATION):
+        document = self.space.agreements.filter(kind=kind).order_by("-version").first()
+        agreement.sign(document, self.place(key), by=self.person(key), name=self.cast.people[key]["name"])
+
+    # --- Deciding ----------------------------------------------------------------------------------------------------
+
+    def ask(self, key, number="", topic=Topic.GENERAL, closes=None):
+        question, proposal = self.words[f"question{number}"], self.words[f"proposal{number}"]
+        closes = closes or timezone.now() + timedelta(4)
+        decision.open_decision(
+            self.space, by=self.person(key), topic=topic, title=question, proposal=proposal, closes_at=closes
+        )
+
+    def consent(self, key):
+        decision.respond(self.latest_question(), by=self.person(key), answer=Answer.CONSENT)
+
+    def object(self, key, reason):
+        decision.respond(self.latest_question(), by=self.person(key), answer=Answer.OBJECTION, reason=reason)
+
+    def latest_question(self):
+        return self.space.decisions.order_by("-id").first()
+
+    # --- Many, one after another -------------------------------------------------------------------------------------
+
+    def each(self, verb, keys, day, start, gap=17):
+        """Steps: `verb` for each of them, `gap` minutes apart."""
+        hour, minute = map(int, start.split(":"))
+        for number, key in enumerate(keys.split()):
+            late = minute + number * gap
+            yield day, f"{hour + late // 60:02}:{late % 60:02}"
+            verb(key)
+
+    def come_in(self, keys, day, start, gap=17):
+        """Steps: each accepts and signs the foundation document."""
+        yield from self.each(self.accept_and_sign, keys, day, start, gap)
+
+    def accept_and_sign(self, key):
+        self.accept(key)
+        self.sign(key)
+
+    def sign_annex(self, key):
+        self.sign(key, ANNEX)
