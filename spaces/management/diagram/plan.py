@@ -1,0 +1,73 @@
+"""Where each state stands on the picture: column and row, and for a bar also its last column. Data only.
+
+A state without a place makes the drawing fail, and with it the test: then somebody gives it one.
+"""
+
+from dataclasses import dataclass, field
+
+from spaces.states import INVITATIONS, MESSAGES, STAGES, InvitationState, MessageState, Stage
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One machine: its table, the places of its states, the sides that some arrows use instead of the usual ones."""
+
+    title: str
+    table: dict
+    places: dict
+    rows: float
+    note: str = ""
+    sides: dict = field(default_factory=dict)  # (from, to) -> (side, side), a side with its shift: "top-30"
+    door: tuple | None = None  # between which two states the door stands
+
+
+_S, _I, _M = Stage, InvitationState, MessageState
+
+SPACE = Plan(
+    "A space",
+    STAGES,
+    {
+        _S.CLOSED: (0, 0, 3), _S.EXPLORING: (0, 1), _S.GATHERING: (1, 1), _S.CONSOLIDATED: (2, 1),
+        _S.CROSS_SECTOR: (3, 1), _S.PAUSED: (0, 2, 3),
+    },
+    rows=3,
+    note="From a pause a space goes back to where it was, and nowhere else.",
+    sides={(_S.PAUSED, _S.CLOSED): ("right", "right")},
+    door=(_S.CONSOLIDATED, _S.CROSS_SECTOR),
+)  # fmt: skip
+
+INVITATION = Plan(
+    "An invitation",
+    INVITATIONS,
+    {
+        _I.DRAFT: (0, 1), _I.PROPOSED: (1, 1), _I.APPROVED: (2, 1), _I.OPEN: (3, 1), _I.EXPIRED: (3, 0),
+        _I.ACCEPTED: (4.2, 0), _I.DECLINED: (4.2, 1), _I.DELEGATED: (4.2, 2), _I.DEFERRED: (3.2, 2),
+        _I.WITHDRAWN: (0, 3, 4.2),
+    },
+    rows=4,
+    note="An invitation to somebody of another sector passes the door only while the space is cross-sector; "
+    "when the space closes its door, it goes back to proposed.",
+    sides={
+        (_I.OPEN, _I.PROPOSED): ("top-45", "top"),
+        (_I.DEFERRED, _I.PROPOSED): ("left", "bottom+45"),
+        (_I.OPEN, _I.DEFERRED): ("bottom+20", "top-23"),
+        (_I.DEFERRED, _I.OPEN): ("top-3", "bottom+40"),
+        (_I.OPEN, _I.WITHDRAWN): ("bottom-58", "top-58"),
+        (_I.OPEN, _I.ACCEPTED): ("right-14", "left"),
+        (_I.OPEN, _I.DELEGATED): ("right+14", "left"),
+    },
+    door=(_I.PROPOSED, _I.APPROVED),
+)  # fmt: skip
+
+MESSAGE = Plan(
+    "A mail of the outbox",
+    MESSAGES,
+    {
+        _M.FAILED: (0.5, 0), _M.QUEUED: (0, 1), _M.SENDING: (1, 1), _M.SENT: (2, 1), _M.DELIVERED: (3, 1),
+        _M.CANCELLED: (0, 2), _M.SUPPRESSED: (1, 2), _M.BOUNCED: (2, 2), _M.COMPLAINED: (3, 2),
+    },
+    rows=3,
+    sides={(_M.SENDING, _M.FAILED): ("top", "right"), (_M.FAILED, _M.QUEUED): ("left", "top")},
+)  # fmt: skip
+
+PLANS = (SPACE, INVITATION, MESSAGE)
