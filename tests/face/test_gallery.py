@@ -32,7 +32,9 @@ def wider_than_the_window(page):
 
 def small_targets(page):
     return page.evaluate(
-        """() => [...document.querySelectorAll("button, .button, input, select, textarea, summary, nav a, label.tick-target")]
+        """() => [...document.querySelectorAll(
+                "button, .button, input, select, textarea, summary, nav a, label.tick-target"
+            )]
             .map((element) => [element, (element.closest("label") ?? element).getBoundingClientRect()])
             .filter(([element, box]) => box.width)
             .filter(([, box]) => box.height < 24 || box.width < 24)
