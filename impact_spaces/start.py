@@ -18,11 +18,21 @@ def main():
     parser = argparse.ArgumentParser(prog="bin/run", description="Run the whole site here until Ctrl-C.")
     parser.add_argument("--empty", action="store_true", help="start without the demo")
     with_demo = DEMO.exists() and not parser.parse_args().empty
-    port = int(os.environ["PORT"])
-    if not is_free(port):
-        sys.exit(f"Port {port} is taken. Set another one, for example: PORT={port + 1} bin/run")
+    port = wanted_port()
     prepare(with_demo)
+    # Celery warns of root; whoever runs a laptop as root has decided that already.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
     Keeper(read_procfile(BASE_DIR / "Procfile")).run(on_tick=Announcement(port, with_demo))
+
+
+def wanted_port():
+    """The port of PORT, refused with a word when it is none or taken."""
+    port = os.environ["PORT"]
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    if not is_free(int(port)):
+        sys.exit(f"Port {port} is taken. Set another one, for example: PORT={int(port) + 1} bin/run")
+    return int(port)
 
 
 def prepare(with_demo):

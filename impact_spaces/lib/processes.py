@@ -1,16 +1,18 @@
 """Keep the processes of a Procfile running under one parent, their lines behind their names."""
 
+import contextlib
 import os
 import selectors
 import signal
-import sys
+import subprocess
 import time
 from pathlib import Path
 
 from impact_spaces.lib.embedded.children import spawn
 
 PATIENCE = 20  # seconds for a worker to finish its task
-LONG_LIFE = 60  # seconds after which an end counts as the first one
+LONG_LIFE = 60  # seconds of life after which an end counts as the first one
+LONGEST_PAUSE = 30
 
 
 def read_procfile(path):
@@ -22,45 +24,63 @@ def read_procfile(path):
 class Kept:
     """One process that is started again, later each time, when it ends by itself."""
 
-    def __init__(self, name, command):
-        self.name, self.command = name, command
-        self.pause = 1
-        self.due = 0.0
-        self.process = None
+    def __init__(self, name, command, say):
+        self.name, self.command, self.say = name, command, say
+        self.process, self.unfinished_line = None, b""
+        self.pause, self.due = 0, 0.0
 
     def start(self):
         self.started = time.monotonic()
-        command = ["/bin/sh", "-c", f"exec {self.command}"]
-        self.process = spawn(command, farewell=signal.SIGTERM, stdout=-1, stderr=-2, start_new_session=True)
+        self.process = spawn(
+            ["/bin/sh", "-c", f"exec {self.command}"], farewell=signal.SIGTERM,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
         os.set_blocking(self.process.stdout.fileno(), False)
 
-    def ended(self):
-        """Note that the process has ended and when it is due again. Returns what to say about it."""
+    def pass_on(self):
+        """Say the lines that have come. Returns False at the end of them."""
+        written = os.read(self.process.stdout.fileno(), 65536)
+        *lines, self.unfinished_line = (self.unfinished_line + written).split(b"\n")
+        for line in lines:
+            self.say(self.name, line.decode(errors="replace"))
+        return bool(written)
+
+    def note_end(self):
         code = self.process.wait()
-        self.pause = 1 if time.monotonic() - self.started > LONG_LIFE else min(self.pause * 2, 30)
+        lived_long = time.monotonic() - self.started > LONG_LIFE
+        self.pause = 1 if lived_long else min(self.pause * 2 or 1, LONGEST_PAUSE)
         self.due = time.monotonic() + self.pause
         self.process.stdout.close()
         self.process = None
-        return f"ended ({code}), starts again in {self.pause} s"
+        self.say(self.name, f"ended ({code}) and starts again in {self.pause} s")
+
+    def end_family(self):
+        """End the process with all that it started, now."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Keeper:
     def __init__(self, commands):
-        self.kept = [Kept(name, command) for name, command in commands.items()]
-        self.width = max(len(name) for name in commands)
-        self.selector = selectors.DefaultSelector()
+        self.width = max(map(len, commands))
+        self.kept = [Kept(name, command, self.say) for name, command in commands.items()]
+        self.outputs = selectors.DefaultSelector()
         self.stopping = False
 
     def run(self, on_tick=lambda: None):
         """Keep everything running until SIGTERM or SIGINT, then stop everything. Calls on_tick a few times a second."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._ask_to_stop)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # started with nohup
+                signal.signal(number, self._ask_to_stop)
         while not self.stopping:
             self._start_what_is_due()
-            self._pass_lines_on(0.3)
-            self._look_for_ends()
+            self._pass_lines_on(patience=0.3)
+            self._note_ends()
             on_tick()
         self._stop_all()
+
+    def say(self, name, line):
+        print(f"{name:<{self.width}} | {line}", flush=True)
 
     def _ask_to_stop(self, _number, _frame):
         self.stopping = True
@@ -69,36 +89,30 @@ class Keeper:
         for kept in self.kept:
             if not kept.process and time.monotonic() >= kept.due:
                 kept.start()
-                self.selector.register(kept.process.stdout, selectors.EVENT_READ, kept)
+                self.outputs.register(kept.process.stdout, selectors.EVENT_READ, kept)
 
     def _pass_lines_on(self, patience):
-        for key, _events in self.selector.select(patience):
-            for line in key.fileobj.readlines():
-                self.say(key.data.name, line.decode(errors="replace").rstrip())
+        for key, _events in self.outputs.select(patience):
+            if not key.data.pass_on():
+                self.outputs.unregister(key.fileobj)
 
-    def _look_for_ends(self):
+    def _note_ends(self):
         for kept in self.kept:
             if kept.process and kept.process.poll() is not None:
-                self._pass_lines_on(0)
-                self.selector.unregister(kept.process.stdout)
-                self.say(kept.name, kept.ended())
+                kept.end_family()
+                with contextlib.suppress(KeyError):  # its lines had already ended
+                    self.outputs.unregister(kept.process.stdout)
+                with contextlib.suppress(BlockingIOError):
+                    kept.pass_on()
+                kept.note_end()
 
     def _stop_all(self):
-        running = [kept.process for kept in self.kept if kept.process]
-        for process in running:
-            process.terminate()
+        running = [kept for kept in self.kept if kept.process]
+        for kept in running:
+            kept.process.terminate()
         deadline = time.monotonic() + PATIENCE
-        while any(process.poll() is None for process in running) and time.monotonic() < deadline:
-            self._pass_lines_on(0.1)
-        for process in running:
-            self._end_what_is_left(process)
-
-    def _end_what_is_left(self, process):
-        try:
-            os.killpg(process.pid, signal.SIGKILL)  # also the children of one that ended badly
-        except ProcessLookupError:
-            return
-        process.wait()
-
-    def say(self, name, line):
-        print(f"{name:<{self.width}} | {line}", file=sys.stdout, flush=True)
+        while any(kept.process.poll() is None for kept in running) and time.monotonic() < deadline:
+            self._pass_lines_on(patience=0.1)
+        for kept in running:
+            kept.end_family()
+            kept.process.wait()

