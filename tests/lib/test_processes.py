@@ -28,7 +28,7 @@ def keep(tmp_path):
     start.lines = lambda: (tmp_path / "said").read_text().splitlines()
     yield start
     for process in started:
-        process.kill()
+        process.terminate()
         process.wait()
 
 
@@ -46,12 +46,12 @@ def said_pid(keep, name):
 
 
 def test_lines_stand_behind_the_names_of_their_processes(keep):
-    keep("web: sh -c 'echo one; sleep 60'\nworker: sh -c 'echo שתיים; sleep 60'\n")
+    keep("web: sh -c 'echo one; exec sleep 60'\nworker: sh -c 'echo שתיים; exec sleep 60'\n")
     assert wait_until(lambda: sorted(keep.lines()) == ["web    | one", "worker | שתיים"]), keep.lines()
 
 
 def test_one_that_ends_starts_again(keep):
-    keep("web: sh -c 'echo $$; sleep 60'\n")
+    keep("web: sh -c 'echo $$; exec sleep 60'\n")
     first = wait_until(lambda: said_pid(keep, "web"))
     os.kill(first, signal.SIGKILL)
     assert wait_until(lambda: said_pid(keep, "web") != first)
@@ -69,7 +69,7 @@ def test_a_signal_stops_everything_in_good_order(keep, how):
 
 
 def test_a_killed_parent_takes_its_children_along(keep):
-    keeper = keep("web: sh -c 'echo $$; sleep 60'\nbeat: sh -c 'echo $$; sleep 60'\n")
+    keeper = keep("web: sh -c 'echo $$; exec sleep 60'\nbeat: sh -c 'echo $$; exec sleep 60'\n")
     children = wait_until(lambda: said_pid(keep, "web") and said_pid(keep, "beat")) and [
         said_pid(keep, "web"),
         said_pid(keep, "beat"),

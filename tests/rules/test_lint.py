@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHECKS = {
     "lint": [sys.executable, "-m", "ruff", "check", "."],
     "format": [sys.executable, "-m", "ruff", "format", "--check", "."],
-    "imports go down": [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+    "imports go down": [sys.executable, "-c", "from importlinter import cli; cli.lint_imports_command()", "--no-cache"],
 }
 
 

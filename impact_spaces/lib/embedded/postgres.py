@@ -22,7 +22,7 @@ class Postgres:
     def __init__(self, data_dir, sockets, throwaway=False):
         self.home = places.home_of_data(data_dir)
         self.account = places.account(self.home)
-        self.programs = places.binaries(self.account) / "bin"
+        self.programs = places.binaries(self.account)
         self.cluster = self.home / MAJOR
         self.sockets = sockets
         self.log = data_dir / "postgres.log"
