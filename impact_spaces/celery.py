@@ -1,9 +1,12 @@
 """The Celery app and the timetable: every periodic job of the product, a line each."""
 
 import os
+import time
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import before_task_publish
+from django.core.cache import cache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "impact_spaces.settings")
 
@@ -11,16 +14,25 @@ app = Celery("impact_spaces")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+
+def every(seconds, task):
+    """A job at an interval. It is dropped when no worker took it before the next one: that looks at the same tables."""
+    return {"task": f"spaces.tasks.{task}", "schedule": float(seconds), "options": {"expires": seconds}}
+
+
 app.conf.beat_schedule = {
-    "deliver what is due": {"task": "spaces.tasks.deliver_due", "schedule": 20.0},
-    "free what a dead worker held": {"task": "spaces.tasks.sweep_stuck", "schedule": 60.0},
-    "remind who has not answered": {"task": "spaces.tasks.remind_due", "schedule": 60.0},
-    "ask again who said not now": {"task": "spaces.tasks.ask_again_due", "schedule": 300.0},
-    "close invitations past their deadline": {"task": "spaces.tasks.expire_due", "schedule": 60.0},
-    "close decisions at their time": {"task": "spaces.tasks.close_due", "schedule": 60.0},
-    "heartbeat": {"task": "spaces.tasks.heartbeat", "schedule": 15.0},
-    "forget expired sessions": {
-        "task": "spaces.tasks.clear_sessions",
-        "schedule": crontab(hour=4, minute=10),
-    },
+    "deliver what is due": every(20, "deliver_due"),
+    "free what a dead worker held": every(60, "sweep_stuck"),
+    "remind who has not answered": every(60, "remind_due"),
+    "ask again who said not now": every(300, "ask_again_due"),
+    "close invitations past their deadline": every(60, "expire_due"),
+    "close decisions at their time": every(60, "close_due"),
+    "heartbeat": every(15, "heartbeat"),
+    "forget expired sessions": {"task": "spaces.tasks.clear_sessions", "schedule": crontab(hour=4, minute=10)},
 }
+
+
+@before_task_publish.connect(sender="spaces.tasks.heartbeat")
+def beat_is_alive(**_about):
+    """Only beat publishes this task: that it does so is its own heartbeat; the worker's comes when it runs."""
+    cache.set("heartbeat:beat", time.time(), timeout=None)

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from impact_spaces.health import healthz, readyz
 from impact_spaces.home import home
+from spaces.insights.outbox import oldest_due_seconds
 
 
 def words(name):
@@ -22,8 +23,10 @@ urlpatterns = [
     path("accessibility/", words("accessibility"), name="accessibility"),
     path("privacy/", words("privacy"), name="privacy"),
     path("healthz", healthz),
-    path("readyz", readyz, {"oldest_due_seconds": lambda: None}),
+    path("readyz", readyz, {"oldest_due_seconds": oldest_due_seconds}),
     path("", include("spaces.urls")),
     path("me/", include("members.urls.me")),
     path("accounts/", include("members.urls.sign_in")),
 ]
+if not settings.PRODUCTION:
+    urlpatterns += [path("dev/mail/", include("impact_spaces.dev_mail"))]

@@ -1,0 +1,49 @@
+"""What the timetable calls. Each looks at the tables for what is due, so that it may run late, twice or in parallel."""
+
+import time
+
+from celery import shared_task
+from django.core.cache import cache
+from django.core.management import call_command
+
+from spaces.actions import decision, delivery, expiring, reminding
+
+
+@shared_task
+def deliver_due():
+    delivery.deliver_due()
+
+
+@shared_task
+def sweep_stuck():
+    delivery.sweep_stuck()
+
+
+@shared_task
+def remind_due():
+    reminding.remind_due()
+
+
+@shared_task
+def ask_again_due():
+    expiring.ask_again_due()
+
+
+@shared_task
+def expire_due():
+    expiring.expire_due()
+
+
+@shared_task
+def close_due():
+    decision.close_due()
+
+
+@shared_task
+def heartbeat():
+    cache.set("heartbeat:worker", time.time(), timeout=None)
+
+
+@shared_task
+def clear_sessions():
+    call_command("clearsessions")

@@ -1,14 +1,93 @@
-"""Mail without a server: outside production every message is written to a folder, one file each."""
+"""Getting a mail out: one connection that is kept, and three plain ways in which a mail server says no."""
 
+import contextlib
 import secrets
+import smtplib
 import time
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+
+MOST_DROPS = 3  # a server that hangs up this often in one run is left alone until the next
+TOO_BUSY = 421  # "closing the channel"
+
+
+class Away(Exception):
+    """The mail server cannot be reached, or does not let us in. It is no mail's fault."""
+
+
+class Later(Exception):
+    """The server did not take this mail now. The text is what it said."""
+
+
+class Refused(Exception):
+    """The server will never take this mail. The text is what it said."""
+
+
+class Line:
+    """One connection to the mail server, opened when first needed and kept for all the mails of a run."""
+
+    def __init__(self):
+        self.connection = get_connection()
+        self.drops = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.hang_up()
+
+    def send(self, mail):
+        """Hand over one mail. It was taken when this returns. Raises Away, Later, Refused."""
+        self.open()
+        try:
+            self.connection.send_messages([mail])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, words = next(iter(error.recipients.values()))
+            raise self.no(code, words) from None
+        except smtplib.SMTPSenderRefused as error:
+            raise self.no(min(error.smtp_code, 499), error.smtp_error) from None  # ours to mend, not the mail's fault
+        except smtplib.SMTPHeloError as error:
+            raise self.dropped(said(error.smtp_code, error.smtp_error)) from None
+        except smtplib.SMTPResponseException as error:
+            raise self.no(error.smtp_code, error.smtp_error) from None
+        except OSError as error:  # a broken connection, a timeout; smtplib's own errors as well
+            raise self.dropped(type(error).__name__) from None
+
+    def open(self):
+        if self.drops >= MOST_DROPS:
+            raise Away("hangs up again and again")
+        try:
+            self.connection.open()
+        except OSError as error:
+            self.hang_up()
+            raise Away(type(error).__name__) from None
+
+    def no(self, code, words):
+        if code == TOO_BUSY:
+            return self.dropped(said(code, words))
+        return Refused(said(code, words)) if code >= 500 else Later(said(code, words))
+
+    def dropped(self, words):
+        self.drops += 1
+        self.hang_up()
+        return Later(words)
+
+    def hang_up(self):
+        with contextlib.suppress(OSError):
+            self.connection.close()
+
+
+def said(code, words):
+    text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+    return " ".join(f"{code} {text}".replace("\x00", "").split())
 
 
 class FolderBackend(BaseEmailBackend):
+    """Mail without a server: outside production every message is written to a folder, one file each."""
+
     def send_messages(self, messages):
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from impact_spaces.lib.refusals import NotPossible
 from spaces import access
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance, hold, move, move_all
-from spaces.actions.reminding import first_reminder
+from spaces.actions.reminding import plan_reminders
 from spaces.models import Decision, Invitation, Message, Move
 from spaces.models.decision import Outcome, Topic
 from spaces.models.invitation import Kind
@@ -149,8 +149,7 @@ def open_and_mail(space, approved, *, by, note=""):
     too_late = approved.filter(state=InvitationState.APPROVED, deadline__lte=now)
     too_late.update(deadline=usual_deadline(now))
     sent = move_all(approved, InvitationState.OPEN, by=by, at=now, opened_at=now)
-    for invitation in sent:
-        invitation.next_reminder_at = first_reminder(invitation, space.country)
+    plan_reminders(sent, space.country, after=now)
     Invitation.objects.bulk_update(sent, ["next_reminder_at"], batch_size=1000)
     occasion = f"sent:{now:%Y%m%d%H%M%S%f}"
     enqueue([to_invitee(one, MailKind.INVITATION, occasion, note) for one in sent])
@@ -180,7 +179,7 @@ def extend(invitation, deadline, *, by):
             move(invitation, InvitationState.OPEN, by=by, reason=_("More time was given."), deadline=deadline)
         require_waiting(invitation)
         invitation.deadline = deadline
-        invitation.next_reminder_at = first_reminder(invitation, invitation.space.country)
+        plan_reminders([invitation], invitation.space.country, after=timezone.now())
         invitation.save(update_fields=["deadline", "next_reminder_at"])
 
 

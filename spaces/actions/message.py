@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 
 def enqueue(messages):
     """Put mails into the outbox. A mail whose occasion is there already is not put in again."""
+    if not messages:
+        return
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=1000)
     transaction.on_commit(nudge)
 
@@ -48,3 +50,8 @@ def to_member(membership, kind, occasion):
         address=membership.person.email,
         language=membership.person.language,
     )
+
+
+def about(message):
+    """What a mail is about, from its occasion: ["reminder", "2"], ["decision", "7"], ["sign", "annex", "1"]."""
+    return message.occasion.split(":")[2:]

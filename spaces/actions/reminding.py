@@ -1,15 +1,147 @@
-"""Reminders: at most two, spaced, at calm hours, never after an answer."""
+"""Reminders: at most two automatic ones, spaced, at calm hours, never after an answer; and those that a person sends.
 
+What is due is found by `next_reminder_at`, however late the timetable looks: a pause of a day neither loses a reminder
+nor sends two at once, and what has become pointless is dropped.
+"""
+
+from collections import defaultdict
 from datetime import timedelta
 
-from impact_spaces.lib.calendar import calm_moment
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from impact_spaces.lib.calendar import calm_moment, is_calm, next_calm_moment, zone_of
+from members.models import Person
+from spaces import access
+from spaces.actions.message import enqueue, to_invitee
+from spaces.models import Invitation, Message, Space, Suppression
+from spaces.models.invitation import Kind
+from spaces.models.message import MailKind
+from spaces.states import InvitationState, Stage
+from spaces.vetting import INVITING_STAGES
+
+MOST = 2
+SPACING = timedelta(days=2)  # after the invitation, and between reminders
+BEFORE_THE_END = timedelta(days=2)  # when the second one goes
+LEAST_LEFT = timedelta(hours=12)  # nobody is reminded of a date that is nearer
+BATCH = 200
 
 
-def first_reminder(invitation, country):
-    """When the first automatic reminder of an invitation is due."""
-    wanted = invitation.opened_at + (invitation.deadline - invitation.opened_at) / 3
-    return calm_moment(wanted + timedelta(0), country=country)
+def next_reminder(invitation, country, *, after, quiet_weekdays=()):
+    """When the next automatic reminder is due, counted from the last time that somebody wrote (`after`).
+
+    The first is due when a third of the time is over, the second two days before the end; both two days after what
+    went before. In quiet hours they move earlier, or later where that would be too soon. None when none is left.
+    """
+    if invitation.reminders >= MOST:
+        return None
+    third = after + (invitation.deadline - after) / 3
+    planned = invitation.deadline - BEFORE_THE_END if invitation.reminders else third
+    wanted = max(planned, after + SPACING)
+    calm = {"country": country, "quiet_weekdays": quiet_weekdays}
+    moment = calm_moment(wanted, **calm)
+    if moment is not None and moment < after + SPACING:
+        moment = next_calm_moment(wanted, **calm)
+    return None if moment is None or moment > invitation.deadline - LEAST_LEFT else moment
+
+
+def plan_reminders(invitations, country, *, after):
+    """Set when the next reminder of each is due, by its invitee's own quiet days. The rows are not saved."""
+    quiet = quiet_days_of(invitations)
+    for one in invitations:
+        one.next_reminder_at = next_reminder(one, country, after=after, quiet_weekdays=quiet.get(one.email, ()))
+
+
+def quiet_days_of(invitations):
+    """The quiet weekdays of those who are known here already, by address."""
+    known = Person.objects.filter(email__in=[one.email for one in invitations]).exclude(quiet_weekdays=[])
+    return dict(known.values_list("email", "quiet_weekdays"))
+
+
+def remind_due(now=None):
+    """Send the automatic reminders that are due, where the hour is calm. Returns how many."""
+    now, sent = now or timezone.now(), 0
+    reminded = True
+    while reminded:
+        with transaction.atomic():
+            reminded = take_due(now)
+            sent += remind(reminded, now)
+    return sent
+
+
+def take_due(now):
+    """The next few invitations whose reminder is due, each locked for this worker alone."""
+    due = may_be_reminded(Invitation.objects.filter(next_reminder_at__lte=now)).filter(
+        space__country__in=[country for country in countries() if is_calm(now, country=country)]
+    )
+    due = due.order_by("next_reminder_at", "id").select_for_update(skip_locked=True, of=["self"])
+    return list(due.select_related("space")[:BATCH])
+
+
+def countries():
+    return list(Space.objects.order_by("country").values_list("country", flat=True).distinct())
+
+
+def may_be_reminded(invitations):
+    """Those that wait for an answer, of spaces that invite now."""
+    inviting = Q(space__stage__in=INVITING_STAGES) & (Q(kind=Kind.PEER) | Q(space__stage=Stage.CROSS_SECTOR))
+    return invitations.filter(inviting, state=InvitationState.OPEN)
+
+
+def remind(invitations, now):
+    """Write a reminder for each that can still use one today, and plan what comes next. Returns how many."""
+    quiet, unwanted = quiet_days_of(invitations), suppressed(invitations)
+    mails = []
+    for one in invitations:
+        days = quiet.get(one.email, ())
+        if one.email in unwanted or one.reminders >= MOST or one.deadline - now < LEAST_LEFT:
+            one.next_reminder_at = None
+        elif not is_calm(now, country=one.space.country, quiet_weekdays=days):
+            one.next_reminder_at = in_time(one, next_calm_moment(now, country=one.space.country, quiet_weekdays=days))
+        else:
+            one.reminders += 1
+            mails.append(to_invitee(one, MailKind.REMINDER, f"reminder:{one.reminders}"))
+            one.next_reminder_at = next_reminder(one, one.space.country, after=now, quiet_weekdays=days)
+    Invitation.objects.bulk_update(invitations, ["reminders", "next_reminder_at"])
+    enqueue(mails)
+    return len(mails)
+
+
+def in_time(invitation, moment):
+    return moment if moment and moment <= invitation.deadline - LEAST_LEFT else None
+
+
+def suppressed(invitations):
+    addresses = [one.email for one in invitations]
+    return set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
 
 
 def remind_by_hand(invitations, *, by, note=""):
-    raise NotImplementedError
+    """Remind these people now, in a facilitator's name and with a line from them; each once a day at most.
+
+    Whoever no longer waits, asked not to be written to, or was reminded by hand today is left out. Automatic
+    reminders keep their distance. Returns the invitations whose reminder is on its way. Raises Forbidden.
+    """
+    now, chosen = timezone.now(), defaultdict(list)
+    for one in Invitation.objects.filter(pk__in=[one.pk for one in invitations]).select_related("space"):
+        chosen[one.space].append(one.pk)
+    for space in chosen:
+        access.require_facilitator(by, space)
+    return [one for space, keys in chosen.items() for one in remind_in(space, keys, now, note)]
+
+
+def remind_in(space, keys, now, note):
+    today = f"by_hand:{now.astimezone(zone_of(space.country)):%Y%m%d}"
+    with transaction.atomic():
+        waiting = may_be_reminded(Invitation.objects.filter(pk__in=keys, deadline__gt=now))
+        waiting = list(waiting.order_by("id").select_for_update(of=["self"]))
+        mails = {one: to_invitee(one, MailKind.REMINDER, today, note) for one in waiting}
+        unwanted = suppressed(waiting)
+        had = Message.objects.filter(occasion__in=[mail.occasion for mail in mails.values()])
+        had = set(had.values_list("occasion", flat=True))
+        reminded = [one for one, mail in mails.items() if one.email not in unwanted and mail.occasion not in had]
+        plan_reminders(reminded, space.country, after=now)
+        Invitation.objects.bulk_update(reminded, ["next_reminder_at"], batch_size=1000)
+        enqueue([mails[one] for one in reminded])
+    return reminded

@@ -1,0 +1,98 @@
+"""The look just before a mail goes out: much may have happened since it was put into the outbox."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from impact_spaces.lib.calendar import next_calm_moment
+from spaces.actions.message import about
+from spaces.models import Agreement, Response, Signature
+from spaces.models.decision import Answer
+from spaces.models.invitation import Kind
+from spaces.models.message import MailKind
+from spaces.states import InvitationState, MessageState, Stage
+
+REST = timedelta(minutes=15)  # how often a mail of a paused space is looked at again
+TO_WHO_LEFT = (MailKind.DOOR_CLOSED,)
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why a mail does not go out now: for good, in a state, or until a moment."""
+
+    why: str
+    state: str = MessageState.CANCELLED
+    until: datetime | None = None
+
+
+def objection(message, now):
+    """What speaks against sending this mail at this moment; None when nothing does."""
+    if message.invitation_id:
+        return against_an_invitee(message, now)
+    return against_a_member(message)
+
+
+def against_an_invitee(message, now):
+    invitation, space = message.invitation, message.space
+    if message.is_unwanted:
+        return Objection(_("This address asked not to be written to."), MessageState.SUPPRESSED)
+    if message.kind == MailKind.WITHDRAWN:
+        return None if invitation.state == InvitationState.WITHDRAWN else Objection(_("No longer true."))
+    if invitation.state != InvitationState.OPEN:
+        return Objection(_("The invitation does not wait for an answer any more."))
+    if invitation.email != message.address:
+        return Objection(_("The invitation goes to another address now."))
+    if space.stage == Stage.PAUSED:
+        return Objection(_("The space is paused."), until=now + REST)
+    if space.is_over or (invitation.kind == Kind.STAKEHOLDER and not space.door_is_open):
+        return Objection(_("The space does not invite now."))
+    if invitation.deadline <= now:
+        return Objection(_("The time to answer has passed."))
+    return quiet_time(message, now) if is_automatic(message) else None
+
+
+def is_automatic(message):
+    """Whether nobody asked for this mail at this moment."""
+    if message.kind == MailKind.REMINDER:
+        return about(message)[0] == "reminder"
+    return message.kind == MailKind.ASK_AGAIN
+
+
+def quiet_time(message, now):
+    calm = next_calm_moment(now, country=message.space.country)
+    if calm is None or calm >= message.invitation.deadline:
+        return Objection(_("There was no calm hour left before the time to answer passed."))
+    return Objection(_("Waits for a calm hour."), until=calm) if calm > now else None
+
+
+def against_a_member(message):
+    membership = message.membership
+    if membership is None or message.kind in TO_WHO_LEFT:
+        return None
+    if membership.ended_at is not None or not membership.person.is_active:
+        return Objection(_("This person is not in the space any more."))
+    if message.kind == MailKind.SPACE_MOVED:
+        return None
+    if message.space.is_over:
+        return Objection(_("The space is closed."))
+    if message.kind == MailKind.DECISION:
+        return None if answer_is_missing(message) else Objection(_("Answered already, or closed."))
+    if message.kind == MailKind.SIGNING:
+        return None if signature_is_missing(message) else Objection(_("Signed already, or replaced."))
+    return None
+
+
+def answer_is_missing(message):
+    """Whether the decision is open and still waits for this member."""
+    _decision, pk, *_reminder = about(message)
+    waiting = Response.objects.filter(decision=pk, membership=message.membership_id, answer=Answer.NONE)
+    return waiting.filter(decision__outcome="").exists()
+
+
+def signature_is_missing(message):
+    """Whether this version is the current one and not signed by this member."""
+    _sign, kind, version = about(message)
+    current = Agreement.objects.current().filter(space=message.space_id, kind=kind, version=version)
+    signed = Signature.objects.filter(agreement__in=current, membership=message.membership_id)
+    return current.exists() and not signed.exists()

@@ -1,0 +1,7 @@
+"""Stands for pages that mails lead to, until they are there."""
+
+from django.http import HttpResponse
+
+
+def page(request, **_which):
+    return HttpResponse(status=501)
