@@ -152,7 +152,7 @@ def test_no_name_can_add_a_header_or_markup(sent):
     (mail,) = sent()
     assert mail["Bcc"] is mail["X-Evil"] is None
     assert subject(mail) == "An invitation to “Evil Bcc: all@world.example”"
-    assert mail["From"] == "Evil Bcc all world.example via Impact Spaces <spaces@impact.example>"
+    assert mail["From"] == '"Evil Bcc all world.example via Impact Spaces" <spaces@impact.example>'
     assert not re.search(r"<(script|img|b|i)\b", text(mail, "html"))
 
 
