@@ -100,6 +100,9 @@ MESSAGES = {
     _M.SUPPRESSED: State("stopped", "plain", ()),
 }
 
+# A mail in one of these did not reach its reader.
+TROUBLE = (_M.BOUNCED, _M.COMPLAINED, _M.FAILED)
+
 # An address may have one of these at a time in a space; the rest are answered or over.
 LIVE = (_I.DRAFT, _I.PROPOSED, _I.APPROVED, _I.OPEN, _I.DEFERRED)
 # A stakeholder invitation reaches these only while the space is cross-sector. The database holds this too.

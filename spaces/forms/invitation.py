@@ -57,7 +57,7 @@ class CandidateForm(forms.Form):
 
 
 def organisations_named(text):
-    return Organisation.objects.filter(search_name__icontains=text.strip()).order_by("search_name")[:MOST_FOUND]
+    return Organisation.objects.search(text).order_by("rank", "sort_name", "pk")[:MOST_FOUND]
 
 
 class InviteForm(CandidateForm):
@@ -68,6 +68,14 @@ class InviteForm(CandidateForm):
         label=_("A personal line"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Stands in the mail, above the rest."),
     )  # fmt: skip
+    is_confirmation = forms.BooleanField(
+        label=_("Is a member of the group already, and only confirms it here"), required=False
+    )
+
+    def __init__(self, *args, space, **kwargs):
+        super().__init__(*args, space=space, **kwargs)
+        if not space.is_reported:
+            del self.fields["is_confirmation"]
 
 
 class ExtendForm(forms.Form):

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from spaces.insights.invitations import TROUBLE
 from spaces.models import Agreement, Decision, Invitation, Membership, Message, Signature, Space
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
-from spaces.states import InvitationState, Stage
+from spaces.states import TROUBLE, InvitationState, Stage
 
 SOON = timedelta(days=3)
 LATELY = timedelta(days=7)
@@ -33,17 +32,23 @@ class Waiting:
 def waiting(person, now=None):
     """All that waits for a facilitator, the most urgent first."""
     now = now or timezone.now()
-    spaces = Space.objects.run_by(person).exclude(stage__in=AT_REST)
+    spaces = running(person)
     invitations = Invitation.objects.filter(space__in=spaces)
     return [
         *undelivered(spaces),
         *decisions(spaces),
         *counted("deadline", invitations.waiting().filter(deadline__gt=now, deadline__lte=now + SOON)),
+        *without_document(spaces),
         *proposals(invitations),
         *counted("deferred", invitations.filter(state="deferred", deferred_until__lte=timezone.localdate(now))),
         *counted("expired", invitations.filter(state="expired", deadline__gt=now - LATELY)),
         *unsigned(spaces),
     ]
+
+
+def running(person):
+    """The keys of the spaces at work. As a list: PostgreSQL then knows how many they are, and plans for it."""
+    return list(Space.objects.run_by(person).exclude(stage__in=AT_REST).values_list("pk", flat=True))
 
 
 def counted(what, rows, when="deadline"):
@@ -68,6 +73,13 @@ def decisions(spaces):
         Waiting("decision", one.space_id, one.space.name, one.open, one.closes_at, one.title, one.pk)
         for one in found.order_by("closes_at")
     ]
+
+
+def without_document(spaces):
+    """Spaces where somebody accepted, and there is no foundation document yet that they could sign."""
+    document = Agreement.objects.filter(space=OuterRef("space"), kind=Agreement.Kind.FOUNDATION)
+    waiting_to_sign = Membership.objects.present().peers().filter(~Exists(document), space__in=spaces)
+    return counted("document", waiting_to_sign, "since")
 
 
 def proposals(invitations):

@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 
 from spaces.models import Message
 from spaces.models.invitation import Kind
-from spaces.states import INVITATIONS, MESSAGES, InvitationState
-
-TROUBLE = tuple(state for state, meaning in MESSAGES.items() if meaning.group == "trouble")
+from spaces.states import INVITATIONS, MESSAGES, TROUBLE, InvitationState
 
 
 @dataclass(frozen=True)

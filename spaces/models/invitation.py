@@ -41,7 +41,7 @@ class InvitationQuerySet(models.QuerySet):
 class Invitation(models.Model):
     """One approach to one address for one space. Rows are kept whatever the answer is."""
 
-    space = models.ForeignKey("spaces.Space", models.PROTECT, related_name="invitations")
+    space = models.ForeignKey("spaces.Space", models.PROTECT, related_name="invitations", db_index=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.PEER)
     state = models.CharField(_("state"), max_length=12, choices=InvitationState.choices, default=InvitationState.DRAFT)
     email = models.EmailField(_("e-mail"))
@@ -88,6 +88,8 @@ class Invitation(models.Model):
         ]
         indexes = [
             models.Index(fields=["space", "-id"], name="invitations_of_a_space"),
+            # Counts by answer, and what is near or past its time, without a look at the rows themselves.
+            models.Index(fields=["space", "state", "deadline"], include=["kind"], name="invitations_by_state"),
             models.Index("next_reminder_at", condition=Q(state="open"), name="reminders_due"),
             models.Index("deadline", condition=Q(state="open"), name="deadlines_due"),
             models.Index("deferred_until", condition=Q(state="deferred"), name="deferred_due"),

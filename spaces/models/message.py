@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from impact_spaces.lib import tokens
-from spaces.states import MESSAGES, MessageState, transitions
+from spaces.states import MESSAGES, TROUBLE, MessageState, transitions
 
 
 class MailKind(models.TextChoices):
@@ -36,8 +36,12 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """A mail that is to go out, is going out or went out: the outbox. `occasion` makes a second one impossible."""
 
-    space = models.ForeignKey("spaces.Space", models.PROTECT, null=True, blank=True, related_name="messages")
-    invitation = models.ForeignKey("spaces.Invitation", models.PROTECT, null=True, blank=True, related_name="messages")
+    space = models.ForeignKey(
+        "spaces.Space", models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
+    invitation = models.ForeignKey(
+        "spaces.Invitation", models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
     membership = models.ForeignKey("spaces.Membership", models.PROTECT, null=True, blank=True, related_name="messages")
     kind = models.CharField(_("kind"), max_length=20, choices=MailKind.choices)
     occasion = models.CharField(_("occasion"), max_length=120, unique=True)
@@ -67,6 +71,7 @@ class Message(models.Model):
             models.Index("claimed_at", condition=Q(state="sending"), name="messages_going_out"),
             models.Index(fields=["space", "-id"], name="messages_of_a_space"),
             models.Index(fields=["invitation", "-id"], name="messages_of_an_invitation"),
+            models.Index(fields=["space", "-id"], condition=Q(state__in=TROUBLE), name="messages_in_trouble"),
         ]
         triggers = [
             pgtrigger.FSM(name="state_follows_the_table", field="state", transitions=transitions(MESSAGES)),

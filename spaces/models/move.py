@@ -27,7 +27,7 @@ class MoveQuerySet(models.QuerySet):
 class Move(models.Model):
     """One change of state, for good: what, from, to, by whom, when, why. Feed, audit and figures read this row."""
 
-    space = models.ForeignKey("spaces.Space", models.PROTECT, related_name="moves")
+    space = models.ForeignKey("spaces.Space", models.PROTECT, related_name="moves", db_index=False)
     invitation = models.ForeignKey("spaces.Invitation", models.PROTECT, null=True, blank=True, related_name="moves")
     from_state = models.CharField(_("from"), max_length=15, blank=True)
     to_state = models.CharField(_("to"), max_length=15)

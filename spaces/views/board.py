@@ -19,7 +19,7 @@ FIRST = 8  # rows of what waits before "all of it" is asked for
 
 def desk(request):
     require_desk(request.user)
-    found = [row(one) for one in waiting(request.user)]
+    found = waiting(request.user)
     mine = Space.objects.run_by(request.user)
     over = "over" in request.GET
     mine = mine.filter(stage=Stage.CLOSED) if over else mine.exclude(stage=Stage.CLOSED)
@@ -29,18 +29,19 @@ def desk(request):
         "greeting": greeting(request.user),
         "sentence": sentence(len(found)),
         "today": timezone.localdate(),
-        "waiting": found if everything else found[:FIRST],
+        "waiting": [row(one) for one in (found if everything else found[:FIRST])],
         "hidden": 0 if everything else max(len(found) - FIRST, 0),
-        "cards": cards(page.rows, first_of_each(found)),
+        "cards": cards(page.rows, most_urgent(found, page.rows)),
         "page": page,
         "over": over,
     }
     return render(request, "spaces/board/desk.html", context)
 
 
-def first_of_each(rows):
-    """{space: the sentence of what is most urgent in it}."""
-    return {one["space_id"]: one["text"] for one in reversed(rows)}
+def most_urgent(found, spaces):
+    """{space: the sentence of what is most urgent in it}, for the spaces of this page."""
+    first = {one.space_id: one for one in reversed(found)}
+    return {space.pk: row(first[space.pk])["text"] for space in spaces if space.pk in first}
 
 
 def greeting(person):

@@ -22,7 +22,8 @@ def invite(request, pk):
     if "send" not in request.POST:
         return show(request, "invitation/preview", space, "invitations", **context)
     data = form.cleaned_data
-    made = actions.invite(space, form.invitee, by=request.user, deadline=data["deadline"], note=data["note"])
+    how = {name: data[name] for name in ("deadline", "note", "is_confirmation") if name in data}
+    made = actions.invite(space, form.invitee, by=request.user, **how)
     messages.success(request, _("The invitation is on its way."))
     return redirect("spaces:invitation", made.pk)
 

@@ -11,9 +11,7 @@ def row(one):
     """A row for `parts/waiting.html` from a `board.Waiting`."""
     icon, tone, text, soft, url, action = KINDS[one.what](one)
     place = f"{one.space} · {soft}" if soft else one.space
-    return {
-        "icon": icon, "tone": tone, "text": text, "soft": place, "url": url, "action": action, "space_id": one.space_id,
-    }  # fmt: skip
+    return {"icon": icon, "tone": tone, "text": text, "soft": place, "url": url, "action": action}
 
 
 def undelivered(one):
@@ -52,6 +50,16 @@ def unsigned(one):
     return "file-pen-line", "door", text, "", reverse("spaces:desk_agreement", args=[one.key]), _("See who")
 
 
+def document(one):
+    text = ngettext(
+        "{n} person joined, and there is no foundation document to sign",
+        "{n} people joined, and there is no foundation document to sign",
+        one.count,
+    ).format(n=one.count)
+    url = reverse("spaces:agreement_new", args=[one.space_id])
+    return "file-pen-line", "wait", text, "", url, _("Write it")
+
+
 def proposal(one):
     text = ngettext("{n} proposal waits for your word", "{n} proposals wait for your word", one.count)
     return "user-plus", "door", text.format(n=one.count), "", listed(one, "?state=proposed"), _("Look at them")
@@ -78,6 +86,7 @@ KINDS = {
     "expired": expired,
     "decision": decision,
     "unsigned": unsigned,
+    "document": document,
     "proposal": proposal,
     "deferred": deferred,
 }

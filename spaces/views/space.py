@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spaces import gate
+from spaces import access, gate
 from spaces.actions.space import describe, open_space
 from spaces.forms.space import POWERFUL_INITIATORS, NewSpaceForm, SpaceForm
 from spaces.insights import space as insights
@@ -15,6 +15,7 @@ from spaces.views.moving import ways
 
 def space_new(request):
     require_desk(request.user)
+    access.require(access.may_open_spaces(request.user), _("Only facilitators open spaces."))
     form = NewSpaceForm(request.POST or None, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
         opened = open_space(by=request.user, **form.cleaned_data)
