@@ -1,7 +1,7 @@
 """The switch of languages: for this browser by a cookie, and for somebody signed in for good."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
@@ -10,7 +10,7 @@ from django.views.i18n import set_language
 @login_not_required
 def language(request):
     wanted = request.POST.get("language", "")
-    if request.user.is_authenticated and check_for_language(wanted):
+    if request.user.is_authenticated and wanted in dict(settings.LANGUAGES):
         request.user.language = wanted
         request.user.save(update_fields=["language"])
     return set_language(request)
