@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members.models import Audience
@@ -114,7 +115,7 @@ def place(stage, here):
 
 def step(stage, state, reached):
     when = reached.get(stage) if state != "next" else None
-    text = f"{timezone.localtime(when):%d.%m.%Y}" if when else ""
+    text = date_format(timezone.localtime(when)) if when else ""
     return {"stage": str(stage), "name": Stage(stage).label, "when": text, "state": state}
 
 

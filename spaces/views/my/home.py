@@ -46,4 +46,4 @@ def line(icon, text, soft, url, action):
 
 
 def moment(at):
-    return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+    return date_format(localtime(at), "DATETIME_FORMAT")

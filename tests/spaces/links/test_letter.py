@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from spaces.actions import invitation as inviting
 from spaces.actions.space import move_space
@@ -45,7 +47,7 @@ def test_the_letter_says_who_invites_to_what_and_until_when(client, raed):
     for words in (
         "A personal invitation to Raed Khatib, אלמנארה", "Mental health in the community", "Dana Cohen invites you",
         "One continuum of care, from the ward to the home", "3 social organisations", "The foundation document",
-        "No government, no foundations, no business", raed.deadline.strftime("%-d.%-m.%Y"),
+        "No government, no foundations, no business", date_format(localtime(raed.deadline), "l, N j, Y"),
     ):  # fmt: skip
         assert words in page, words
 

@@ -1,0 +1,66 @@
+"""A copy of one's own data: everything of one's own, nothing of anybody else's."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from spaces.actions import answering, decision
+from tests import world as w
+
+pytestmark = pytest.mark.django_db
+
+
+def copy_for(client, person):
+    client.force_login(person)
+    response = client.get("/my/data/copy/")
+    assert response["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    return json.loads(response.content)
+
+
+def test_the_copy_holds_what_one_wrote_signed_and_answered(client):
+    space = w.consolidated()
+    asked = decision.open_decision(
+        space, by=w.noa(), title="Whose question", proposal="Whose proposal",
+        closes_at=timezone.now() + timedelta(days=2),
+    )  # fmt: skip
+    decision.respond(asked, by=w.a_person("avi"), answer="objection", reason="My own words")
+    copy = copy_for(client, w.a_person("avi"))
+    assert copy["person"]["email"] == "avi@world.example"
+    assert [(place["space"], place["role"]) for place in copy["places_in_spaces"]] == [(space.name, "peer")]
+    assert [(one["document"], one["version"], one["name"]) for one in copy["signatures"]] == [
+        ("foundation", 1, "Avi Nahum")
+    ]
+    assert [(one["answer"], one["reason"]) for one in copy["answers_to_decisions"]] == [("objection", "My own words")]
+    assert [one["state"] for one in copy["invitations"]] == ["accepted"]
+    assert [one["organisation"] for one in copy["positions"]] == ["בית חם"]
+
+
+def test_the_copy_holds_nothing_that_others_wrote(client):
+    space = w.with_evidence(w.consolidated())
+    said = json.dumps(copy_for(client, w.a_person("avi")), ensure_ascii=False)
+    decided = space.decisions.get()
+    others = [decided.title, decided.proposal, "Michal", "Dana", "noa@", "A continuum of care cannot close"]
+    assert [words in said for words in others] == [False] * len(others)
+
+
+def test_the_copy_tells_of_silence_that_was_asked_for(client):
+    answering.stop_writing("omer@world.example")
+    assert [one["reason"] for one in copy_for(client, w.omer())["not_to_be_written_to"]] == ["asked"]
+
+
+def test_after_leaving_the_copy_is_still_there(client):
+    space = w.consolidated()
+    client.force_login(w.a_person("avi"))
+    client.post(f"/my/spaces/{space.pk}/leave/")
+    (place,) = copy_for(client, w.a_person("avi"))["places_in_spaces"]
+    assert place["ended"] is not None
+
+
+def test_the_page_shows_the_ways_out(client):
+    space = w.consolidated()
+    client.force_login(w.a_person("avi"))
+    page = client.get("/my/data/").content.decode()
+    assert "/my/data/copy/" in page
+    assert f"/my/spaces/{space.pk}/leave/" in page
