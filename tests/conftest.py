@@ -3,7 +3,13 @@
 import pytest
 from django.utils import translation
 
-pytest_plugins = ["tests.fixtures.database", "tests.fixtures.browser", "tests.fixtures.processes", "tests.world"]
+pytest_plugins = [
+    "tests.fixtures.database",
+    "tests.fixtures.browser",
+    "tests.fixtures.processes",
+    "tests.world",
+    "tests.rules.sizes",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,10 @@ def tell(s):
     yield from s.come_in("workit esti rim shani", 3, "09:28", gap=57)
     yield 3, "16:12"
     s.accept("sapir")
+    yield from consolidate_and_rest(s)
+
+
+def consolidate_and_rest(s):
     yield 4, "10:08"
     s.decline("yasmin", "topic", s.words["declined"])
     yield 4, "14:44"
