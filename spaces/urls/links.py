@@ -2,18 +2,10 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from spaces.views import links
+from spaces.views import links, stop
 
 urlpatterns = [
     path("i/<str:token>/", links.invitation_page, name="invitation_page"),
     path("i/<str:token>/agreement/", links.agreement, name="invitation_agreement"),
-=======
-from spaces.views import stop
-from spaces.views.to_come import page
-
-urlpatterns = [
-    path("i/<str:token>/", page, name="invitation_page"),
     path("stop/<str:token>/", stop.stop, name="stop"),
->>>>>>> ecb7bbc (Send what the outbox holds)
 ]

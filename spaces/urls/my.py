@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
 from spaces.views import my
 
 urlpatterns = [
@@ -14,12 +13,4 @@ urlpatterns = [
     path("decisions/<int:pk>/", my.decision, name="decision"),
     path("data/", my.data, name="my_data"),
     path("data/copy/", my.copy, name="my_copy"),
-=======
-from spaces.views.to_come import page
-
-urlpatterns = [
-    path("spaces/<int:pk>/", page, name="my_space"),
-    path("documents/<int:pk>/", page, name="sign"),
-    path("decisions/<int:pk>/", page, name="decision"),
->>>>>>> ecb7bbc (Send what the outbox holds)
 ]

@@ -21,7 +21,7 @@ def stop(request, token):
     if request.method == "POST":
         stop_writing(message.address)
     is_done = request.method == "POST"
-    return render(request, "spaces/links/stop.html", {"address": message.address, "is_done": is_done})
+    return render(request, "spaces/links/stop_writing.html", {"address": message.address, "is_done": is_done})
 
 
 def number(token):
