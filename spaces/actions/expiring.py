@@ -1,6 +1,5 @@
 """What time does to invitations: those put off are asked again, those past their date expire."""
 
-import logging
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -9,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.calendar import is_calm, zone_of
-from impact_spaces.lib.refusals import NotPossible
 from spaces.actions.invitation import usual_deadline
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance, hold, move_all
@@ -18,8 +16,6 @@ from spaces.models import Invitation, Message, Suppression
 from spaces.models.message import MailKind
 from spaces.states import InvitationState, MessageState
 from spaces.vetting import INVITING_STAGES
-
-log = logging.getLogger(__name__)
 
 LEAST_TIME = timedelta(days=7)  # to answer, once asked again
 BATCH = 500
@@ -74,27 +70,12 @@ def is_their_day(invitation, now, quiet_weekdays):
 def each_space(due, act):
     """Do something to the due invitations of each space in turn, with the space held. Returns how many it was done to.
 
-    Where the database refuses one of them the others of its space go one by one, so that it holds up nobody.
+    Those of a space beyond the first few hundred follow at the timetable's next look.
     """
     done = 0
     for space_id in list(due.order_by("space_id").values_list("space_id", flat=True).distinct()):
         keys = list(due.filter(space_id=space_id).order_by("id").values_list("pk", flat=True)[:BATCH])
-        try:
-            done += in_space(space_id, keys, act)
-        except NotPossible:
-            done += sum(alone(space_id, key, act) for key in keys)
+        with transaction.atomic():
+            hold(space_id)
+            done += act(Invitation.objects.filter(pk__in=keys, space__stage__in=INVITING_STAGES))
     return done
-
-
-def in_space(space_id, keys, act):
-    with transaction.atomic():
-        hold(space_id)
-        return act(Invitation.objects.filter(pk__in=keys, space__stage__in=INVITING_STAGES))
-
-
-def alone(space_id, key, act):
-    try:
-        return in_space(space_id, [key], act)
-    except NotPossible:
-        log.warning("Invitation %s cannot be moved by the timetable.", key)
-        return 0
