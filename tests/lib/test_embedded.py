@@ -97,7 +97,8 @@ def test_a_command_runs_on_both_engines_and_its_exit_code_comes_back(runner):
 
 def test_a_path_with_a_blank_and_hebrew_will_do_and_data_stays(runner, tmp_path):
     folder = tmp_path / "a blank" / "נתונים"
-    folder.parent.mkdir(mode=0o711)
+    folder.parent.mkdir()
+    folder.parent.chmod(0o711)
     process = runner(WAIT, data_dir=folder)
     ask(urls_of(process)[0], MADE)
     process.terminate()
