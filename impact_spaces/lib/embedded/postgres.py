@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -13,6 +14,8 @@ from impact_spaces.lib.embedded.children import spawn, stop
 from impact_spaces.lib.embedded.places import EngineFailed
 
 MAJOR = "18"
+# Trigram search asks the system, not the provider, what a letter is: in the C locale no Hebrew letter would be one.
+CTYPE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -67,6 +70,7 @@ class Postgres:
         shutil.rmtree(unfinished, ignore_errors=True)
         command = [self.programs / "initdb", "-D", unfinished, "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale", "--no-instructions"]
+        command += [f"--lc-ctype={CTYPE}"]
         command += ["--no-sync"] if self.throwaway else []
         done = subprocess.run(command, capture_output=True, text=True, **self._surroundings())
         if done.returncode:
