@@ -24,6 +24,7 @@ urlpatterns = [
     path("privacy/", words("privacy"), name="privacy"),
     path("healthz", healthz),
     path("readyz", readyz, {"oldest_due_seconds": oldest_due_seconds}),
+    path("desk/organisations/", include("sectors.urls")),
     path("", include("spaces.urls")),
     path("me/", include("members.urls.me")),
     path("accounts/", include("members.urls.sign_in")),

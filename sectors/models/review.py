@@ -18,6 +18,13 @@ class Review(models.Model):
         SECTOR_DIFFERS = "sector_differs", _("the source names another sector")
         MAYBE_SAME = "maybe_same", _("may be the same organisation")
 
+    class Outcome(models.TextChoices):
+        NONE = "", _("waiting")
+        DONE = "done", _("taken over")
+        KEPT = "kept", _("left as it was")
+        REFUSED = "refused", _("number taken away")
+        MERGED = "merged", _("merged")
+
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="reviews")
     # The other of two that may be the same: always the one with the higher id.
@@ -34,7 +41,7 @@ class Review(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
-    outcome = models.CharField(_("outcome"), max_length=40, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, blank=True, default="", choices=Outcome.choices)
 
     class Meta:
         verbose_name = _("review")
