@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spaces.insights.verbs import verbs
@@ -33,6 +34,8 @@ def plan(verb, invitations, space):
 
 
 def why_not(verb, invitation, space, silent):
+    if verb in WRITING and invitation.deadline <= timezone.now():
+        return _("The time to answer has passed; give more time first.")
     if invitation.email in silent:
         return _("This address asked not to be written to, or cannot be reached.")
     for possible in verbs(invitation, space):

@@ -1,6 +1,7 @@
 """What the page of one space shows: its way, its people, its answers. Counts of one space only."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from spaces.models.invitation import Kind
 from spaces.models.membership import Circle, Role
 from spaces.states import INVITATIONS, InvitationState, Stage
 
+FACES = 18
+NAMES = 5
 WAY = (Stage.EXPLORING, Stage.GATHERING, Stage.CONSOLIDATED, Stage.CROSS_SECTOR)
 
 
@@ -38,12 +41,14 @@ def step(stage, move, distance, space):
 
 
 def circles(space):
-    """Members who are in now, by circle: a list of (circle's name, people). Facilitators stand in none."""
-    members = space.memberships.present().exclude(role=Role.FACILITATOR).select_related("person", "organisation")
-    found = {circle: [] for circle in Circle}
-    for member in members.order_by("id"):
+    """Members who are in now, by circle: a list of (circle's name, the first faces, how many more)."""
+    inside = space.memberships.present().exclude(role=Role.FACILITATOR)
+    counts = dict(inside.order_by().values_list("circle").annotate(n=Count("pk")))
+    place = Window(RowNumber(), partition_by=[F("circle")], order_by="id")
+    found = {circle: [] for circle in Circle if counts.get(circle)}
+    for member in inside.annotate(place=place).filter(place__lte=FACES).select_related("person", "organisation"):
         found[member.circle].append(face(member))
-    return [(Circle(circle).label, people) for circle, people in found.items() if people]
+    return [(circle.label, people, counts[circle] - len(people)) for circle, people in found.items()]
 
 
 def face(member):
@@ -86,22 +91,18 @@ def bar(counted, kind):
 
 
 def documents(space):
-    """The current agreements with how many of those concerned signed: a list of dicts."""
-    found = []
+    """The current agreements: a list of dicts of the document, how many are asked, and who has not signed."""
+    return [signed_by(space, one) for one in space.agreements.current().order_by("-kind")]
+
+
+def signed_by(space, document):
     present = space.memberships.present().exclude(role=Role.FACILITATOR)
-    for document in space.agreements.current().select_related("by").order_by("-kind"):
-        asked = present.peers() if document.kind == Agreement.Kind.FOUNDATION else present
-        names = list(asked.select_related("person").order_by("id"))
-        signed = set(Signature.objects.filter(agreement=document).values_list("membership_id", flat=True))
-        found.append(
-            {
-                "document": document,
-                "asked": len(names),
-                "signed": sum(one.pk in signed for one in names),
-                "open": [one.person.name for one in names if one.pk not in signed],
-            }
-        )
-    return found
+    asked = present.peers() if document.kind == Agreement.Kind.FOUNDATION else present
+    signed = Signature.objects.filter(agreement=document, membership=OuterRef("pk"))
+    waiting = asked.filter(~Exists(signed))
+    names = list(waiting.order_by("id").values_list("person__name", flat=True)[:NAMES])
+    counts = asked.aggregate(asked=Count("pk"), signed=Count("pk", filter=Exists(signed)))
+    return {"document": document, **counts, "open": names, "more": counts["asked"] - counts["signed"] - len(names)}
 
 
 def decisions(space):

@@ -8,13 +8,13 @@ from spaces.actions.agreement import asked_to_sign, publish
 from spaces.forms.agreement import AgreementForm
 from spaces.insights import audience
 from spaces.models import Agreement, Space
-from spaces.views.desk import run_space, show
+from spaces.views.desk import posted, run_space, show
 
 
 def agreement_new(request, pk):
     """The form; with `preview` the text as it will be read; with `publish` the deed."""
     space = run_space(request, pk)
-    form = AgreementForm(request.POST or None, initial=latest_text(request, space))
+    form = AgreementForm(posted(request), initial=latest_text(request, space))
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and "publish" in request.POST:
         made = publish(space, **form.cleaned_data, by=request.user)

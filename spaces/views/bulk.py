@@ -14,6 +14,7 @@ from spaces.insights.bulk import plan
 from spaces.models import Invitation
 from spaces.views.desk import run_space, show
 from spaces.views.invitation import form_for
+from spaces.views.letters import reminder_letters
 
 AT_ONCE = 200  # a page shows 50; more than this at once is an import's work
 TITLES = {
@@ -41,6 +42,8 @@ def invitations_bulk(request, pk, verb):
         say(request, *do_all(verb, found, request.user, form))
         return redirect("spaces:invitations", space.pk)
     context = {"verb": verb, "title": TITLES[verb](), "plan": found, "form": form}
+    if verb == "remind":
+        context["mails"] = reminder_letters(found.chosen, request.POST.get("note", ""))
     return show(request, "invitation/bulk", space, "invitations", **context)
 
 
@@ -54,8 +57,9 @@ def do_all(verb, found, by, form):
     """Do it for each that can be done. Returns how many, and (name, why not) of the others."""
     left = [(one.name, why) for one, why in found.skipped]
     if verb == "remind":
-        remind_by_hand(found.chosen, by=by, note=form.cleaned_data["note"])
-        return len(found.chosen), left
+        reminded = {one.pk for one in remind_by_hand(found.chosen, by=by, note=form.cleaned_data["note"])}
+        late = [one.name for one in found.chosen if one.pk not in reminded]
+        return len(reminded), left + [(name, _("Was reminded today already.")) for name in late]
     done = 0
     for one in found.chosen:
         try:

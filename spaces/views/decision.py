@@ -11,13 +11,13 @@ from spaces.forms.decision import DecisionForm
 from spaces.insights import audience
 from spaces.models import Decision, Space
 from spaces.models.decision import Answer, Topic
-from spaces.views.desk import run_space, show
+from spaces.views.desk import posted, run_space, show
 
 
 def decision_new(request, pk):
     space = run_space(request, pk)
     topic = request.GET.get("topic")
-    form = DecisionForm(request.POST or None, initial={"topic": topic} if topic in Topic.values else None)
+    form = DecisionForm(posted(request), initial={"topic": topic} if topic in Topic.values else None)
     if request.method == "POST" and form.is_valid():
         opened = actions.open_decision(space, by=request.user, **form.cleaned_data)
         messages.success(request, _("The decision is open. Everybody who decides was written to."))

@@ -19,6 +19,11 @@ def run_space(request, pk):
     return get_object_or_404(Space.objects.run_by(request.user), pk=pk)
 
 
+def posted(request):
+    """What a form is filled with: the data of a POST, be it empty, and nothing otherwise."""
+    return request.POST if request.method == "POST" else None
+
+
 def show(request, template, space, here="", **context):
     """A page of one space, with its tabs."""
     context |= {"space": space, "tabs": tabs(space, here)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from impact_spaces.lib.keyset import page_of
+from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import invitation as actions
 from spaces.actions.reminding import remind_by_hand
 from spaces.forms.invitation import AddressForm, ExtendForm, RemindForm, WithdrawForm
@@ -54,7 +55,7 @@ def show_invitation(request, one, **forms):
         "facts": facts(one),
         "verbs": [(verb, forms.get(verb.key) or form_for(verb.key, one)) for verb in found],
         "again": anew(one),
-        "moves": timeline(one.moves.select_related("by", "invitation").order_by("-at", "-id")),
+        "moves": timeline(one.moves.select_related("by").order_by("-at", "-id"), with_names=False),
         "messages_sent": [with_tone(message) for message in one.messages.order_by("-id")[:20]],
     }
     return show(request, "invitation/show", one.space, "invitations", **context)
@@ -128,6 +129,13 @@ def send(one, by, _form):
         actions.send(one, by=by)
 
 
+def remind(one, by, form):
+    if not remind_by_hand([one], by=by, note=form.cleaned_data["note"]):
+        raise NotPossible(
+            _("Nothing was sent: the time to answer has passed, the address is silent, or a reminder went out today.")
+        )
+
+
 def correct(one, by, form):
     """Take the invitation back, and invite the same person at another address, as far as this one had come."""
     was_out = one.opened_at is not None
@@ -153,7 +161,7 @@ DOING = {
     "propose": lambda one, by, form: actions.propose(one, by=by),
     "approve": lambda one, by, form: actions.approve(one, by=by),
     "send": send,
-    "remind": lambda one, by, form: remind_by_hand([one], by=by, note=form.cleaned_data["note"]) and None,
+    "remind": remind,
     "resend": lambda one, by, form: actions.resend(one, by=by),
     "extend": lambda one, by, form: actions.extend(one, form.cleaned_data["deadline"], by=by),
     "withdraw": lambda one, by, form: actions.withdraw(one, by=by, reason=form.cleaned_data["reason"]),

@@ -8,21 +8,23 @@ from spaces.actions import invitation as actions
 from spaces.forms.invitation import CandidateForm, InviteForm
 from spaces.models.invitation import Kind
 from spaces.vetting import wrong_stage
-from spaces.views.desk import run_space, show
+from spaces.views.desk import posted, run_space, show
+from spaces.views.letters import invitation_letter
 
 
 def invite(request, pk):
     """The form; with `look` its search of the map; with `preview` the mail; with `send` the deed."""
     space = run_space(request, pk)
-    form = InviteForm(request.POST or None, space=space, kind=Kind.PEER, initial=first_values(request))
+    form = InviteForm(posted(request), space=space, kind=Kind.PEER, initial=first_values(request))
     form.fields["deadline"].initial = actions.usual_deadline()
     context = {"form": form, "closed": wrong_stage(space, Kind.PEER)}
     if request.method != "POST" or "look" in request.POST or not form.is_valid():
         return show(request, "invitation/invite", space, "invitations", **context)
-    if "send" not in request.POST:
-        return show(request, "invitation/preview", space, "invitations", **context)
     data = form.cleaned_data
     how = {name: data[name] for name in ("deadline", "note", "is_confirmation") if name in data}
+    if "send" not in request.POST:
+        context["mail"] = invitation_letter(space, form.invitee, by=request.user, kind=Kind.PEER, **how)
+        return show(request, "invitation/preview", space, "invitations", **context)
     made = actions.invite(space, form.invitee, by=request.user, **how)
     messages.success(request, _("The invitation is on its way."))
     return redirect("spaces:invitation", made.pk)
@@ -36,7 +38,7 @@ def first_values(request):
 def candidate_new(request, pk):
     """Somebody of another sector, proposed to the group. No mail goes out before the group opens its door."""
     space = run_space(request, pk)
-    form = CandidateForm(request.POST or None, space=space, kind=Kind.STAKEHOLDER, initial=first_values(request))
+    form = CandidateForm(posted(request), space=space, kind=Kind.STAKEHOLDER, initial=first_values(request))
     context = {"form": form, "closed": wrong_stage(space, Kind.STAKEHOLDER)}
     if request.method != "POST" or "look" in request.POST or not form.is_valid():
         return show(request, "invitation/candidate", space, "invitations", **context)

@@ -11,7 +11,7 @@ from spaces.forms.membership import PlaceForm
 from spaces.insights import space as insights
 from spaces.models import Membership, Space
 from spaces.models.membership import Circle, Role
-from spaces.views.desk import run_space, show
+from spaces.views.desk import posted, run_space, show
 
 
 def members(request, pk):
@@ -50,7 +50,7 @@ def the_membership(request, pk):
 
 def membership(request, pk):
     one = the_membership(request, pk)
-    form = None if one.role == Role.FACILITATOR else PlaceForm(request.POST or None, instance=one)
+    form = None if one.role == Role.FACILITATOR else PlaceForm(posted(request), instance=one)
     if request.method == "POST" and form is not None and form.is_valid():
         actions.set_place(the_membership(request, pk), by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -11,6 +11,7 @@ from spaces.models import Message, Space
 from spaces.models.message import MailKind
 from spaces.states import MESSAGES, TROUBLE, MessageState
 from spaces.views.desk import require_desk
+from spaces.views.letters import letter_of
 
 # A mail keeps its own styles, and can do nothing: no script, no form, no link, no picture from elsewhere.
 LOCKED = {
@@ -20,6 +21,9 @@ LOCKED = {
     "img-src": ["data:"],
     "frame-ancestors": [SELF],
 }
+
+
+WAITING = (MessageState.QUEUED, MessageState.SENDING)
 
 
 def outbox(request):
@@ -57,6 +61,8 @@ def the_message(request, pk):
 def message(request, pk):
     one = the_message(request, pk)
     context = {"one": one, "tone": MESSAGES[one.state].tone, "state": MessageState(one.state).label}
+    if not one.subject and one.state in WAITING:
+        context["mail"] = letter_of(one)
     return render(request, "spaces/message/show.html", context)
 
 

@@ -9,14 +9,14 @@ from spaces import access, gate
 from spaces.actions.space import describe, open_space
 from spaces.forms.space import POWERFUL_INITIATORS, NewSpaceForm, SpaceForm
 from spaces.insights import space as insights
-from spaces.views.desk import require_desk, run_space, show
+from spaces.views.desk import posted, require_desk, run_space, show
 from spaces.views.moving import ways
 
 
 def space_new(request):
     require_desk(request.user)
     access.require(access.may_open_spaces(request.user), _("Only facilitators open spaces."))
-    form = NewSpaceForm(request.POST or None, initial={"language": request.user.language})
+    form = NewSpaceForm(posted(request), initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
         opened = open_space(by=request.user, **form.cleaned_data)
         messages.success(request, _("The space is open. Now the first people can be invited."))
@@ -26,7 +26,7 @@ def space_new(request):
 
 def space_edit(request, pk):
     space = run_space(request, pk)
-    form = SpaceForm(request.POST or None, instance=space)
+    form = SpaceForm(posted(request), instance=space)
     if request.method == "POST" and form.is_valid():
         describe(space, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))

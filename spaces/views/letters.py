@@ -1,0 +1,47 @@
+"""Mails to look at before they go, written by the same hand that will write them when they do."""
+
+from spaces.actions.message import to_invitee, to_member
+from spaces.actions.writing import Contact, letter_for
+from spaces.models import Invitation
+from spaces.models.message import MailKind
+
+
+def contact_of(space):
+    """The facilitator whom a space's mails name."""
+    first = space.memberships.present().facilitators().select_related("person").order_by("since", "id").first()
+    return Contact(first.person.name, first.person.email) if first else Contact(None, None)
+
+
+def letter_of(message):
+    """A message that has not gone out, as it would read now."""
+    return letter_for(message, contact_of(message.space))
+
+
+def invitation_letter(space, invitee, *, by, kind, note="", **how):
+    """The mail that would invite somebody. Nothing is saved."""
+    draft = Invitation(
+        space=space, kind=kind, email=invitee.email, name=invitee.name, organisation=invitee.organisation,
+        organisation_name=invitee.organisation_name, language=invitee.language, inviter=by, **how,
+    )  # fmt: skip
+    return letter_of(about(draft, to_invitee(draft, MailKind.INVITATION, "preview", note)))
+
+
+def reminder_letters(invitations, note=""):
+    """One reminder in each language of these invitations: a list of (invitation, letter)."""
+    first = {one.language: one for one in reversed(invitations)}
+    return [
+        (one, letter_of(about(one, to_invitee(one, MailKind.REMINDER, "by_hand:preview", note))))
+        for one in first.values()
+    ]
+
+
+def farewell_letter(membership):
+    """What a stakeholder is told when the door closes."""
+    message = to_member(membership, MailKind.DOOR_CLOSED, "door_closed")
+    message.space = membership.space
+    return letter_of(message)
+
+
+def about(invitation, message):
+    message.space = invitation.space
+    return message
