@@ -10,4 +10,4 @@ from django.views.decorators.http import require_safe
 def home(request):
     if not request.user.is_authenticated:
         return render(request, "pages/home.html")
-    return redirect("/desk/" if request.user.is_facilitator else "spaces:my")
+    return redirect("spaces:desk" if request.user.is_facilitator else "spaces:my")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members.models import Audience
@@ -11,8 +10,6 @@ from members.profile import Lines, lines_for
 from spaces.models import Agreement, Invitation, Membership, Response, Signature
 from spaces.models.membership import Circle, Role
 from spaces.states import InvitationState, Stage
-
-WAY = (Stage.EXPLORING, Stage.GATHERING, Stage.CONSOLIDATED, Stage.CROSS_SECTOR)
 
 
 def documents_to_sign(person):
@@ -92,33 +89,6 @@ def member_seen(membership, reader):
     )
 
 
-def way(space, moves):
-    """The stage line: where the space was, where it is, where it may go. `moves` are the space's own, oldest first."""
-    reached = {move.to_state: move.at for move in moves}
-    resting = space.stage in (Stage.PAUSED, Stage.CLOSED)
-    here = last_working_stage(moves) if resting else space.stage
-    steps = [step(stage, "past" if resting and stage == here else place(stage, here), reached) for stage in WAY]
-    if resting:
-        steps.insert(WAY.index(here) + 1, step(space.stage, "now", reached))
-    return steps
-
-
-def last_working_stage(moves):
-    return next((move.to_state for move in reversed(moves) if move.to_state in WAY), Stage.EXPLORING)
-
-
-def place(stage, here):
-    if stage == here:
-        return "now"
-    return "past" if WAY.index(stage) < WAY.index(here) else "next"
-
-
-def step(stage, state, reached):
-    when = reached.get(stage) if state != "next" else None
-    text = date_format(timezone.localtime(when)) if when else ""
-    return {"stage": str(stage), "name": Stage(stage).label, "when": text, "state": state}
-
-
 def agreements_seen(person, space):
     """Each agreement in force with who signed it, and whether this person did."""
     members = [one for one in space.memberships.present() if one.role != Role.FACILITATOR]
@@ -135,16 +105,6 @@ def agreements_seen(person, space):
 def door_lines(criteria):
     """The door's list in the form in which it is drawn."""
     return [{"state": str(line.mark), "label": line.label, "evidence": line.evidence} for line in criteria]
-
-
-def told_moves(moves):
-    """The space's own moves as sentences, newest first."""
-    lines = []
-    for move in reversed(moves):
-        lines.append(
-            {"at": move.at, "text": became(move.to_state), "by": move.by, "reason": move.reason, "tone": "plain"}
-        )
-    return lines
 
 
 def became(stage):

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from spaces import gate
 from spaces.insights import my
+from spaces.insights.history import timeline
+from spaces.insights.space import steps
 from spaces.models import Agreement, Decision, Move, Need, Space
 from spaces.models.membership import Role
 
@@ -42,12 +44,12 @@ def stakeholders_side(request, space, place):
 
 def peers_room(request, space, place):
     person = request.user
-    moves = list(Move.objects.visible_to(person).of_space().filter(space=space).select_related("by"))
+    moves = Move.objects.visible_to(person).of_space().filter(space=space).select_related("by")
     decisions = Decision.objects.visible_to(person).filter(space=space)
     about = {
         "space": space,
         "place": place,
-        "way": my.way(space, moves),
+        "way": steps(space),
         "members": my.members_seen(place),
         "door": my.door_lines(gate.criteria(space)),
         "need": Need.objects.visible_to(person).filter(space=space).order_by("-version").first(),
@@ -55,6 +57,6 @@ def peers_room(request, space, place):
         "open_decisions": decisions.open().order_by("closes_at"),
         "closed_decisions": decisions.exclude(outcome="").order_by("-closed_at"),
         "answered": my.answered_by(person, space),
-        "moves": my.told_moves(moves),
+        "moves": timeline(moves.order_by("-at", "-id")),
     }
     return render(request, "spaces/my/room.html", about)

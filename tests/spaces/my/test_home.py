@@ -84,8 +84,8 @@ def test_somebody_elses_space_is_not_listed(client):
 
 def test_a_facilitator_finds_the_way_to_the_desk(client):
     w.consolidated()
-    desk = "To the desk"
-    assert desk not in page(client, w.a_person("avi"))
+    assert "To the desk" not in page(client, w.a_person("avi"))
+    assert 'href="/desk/">To the desk' in page(client, w.noa())
 
 
 def test_a_stakeholder_reads_that_their_part_has_ended(client):
