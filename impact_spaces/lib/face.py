@@ -1,4 +1,4 @@
-"""The little arithmetic that templates can't do: the segments of a bar, the initials of a name."""
+"""The little reckoning that templates can't do: the segments of a bar, initials, whether somebody is made up."""
 
 from django import template
 
@@ -22,3 +22,9 @@ def initials(name):
     """The first letters of the first and the last word, quote marks and brackets aside."""
     words = [word for word in (part.strip("\"'״׳“”‘’()[]") for part in str(name).split()) if word]
     return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
+
+
+@register.filter
+def made_up(address):
+    """Whether a mail address can only be an invented one: .example belongs to nobody (RFC 2606)."""
+    return str(address).endswith(".example")

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from impact_spaces.lib.calendar import calm_moment
+from impact_spaces.lib.calendar import is_calm
 
 MORNING, EVENING = time(9), time(17)
 
@@ -33,13 +33,9 @@ def calm_days(count, *, before, country="IL"):
     day, found = timezone.localdate(before), []
     while len(found) < count:
         day -= timedelta(days=1)
-        if all(is_calm(moment_of(day, hour), country) for hour in (MORNING, EVENING)):
+        if all(is_calm(moment_of(day, hour), country=country) for hour in (MORNING, EVENING)):
             found.append(day)
     return found[::-1]
-
-
-def is_calm(moment, country):
-    return calm_moment(moment, country=country) == moment
 
 
 def moment_of(day, hour):

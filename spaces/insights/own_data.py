@@ -26,9 +26,7 @@ def copy_of(person):
             space="space__name", name="name", organisation="organisation_name", state="state", sent="opened_at",
             answered="answered_at", reason="decline_reason", words="answer_words",
         ),
-        "mails": rows(
-            Message.objects.filter(address=person.email, sent_at__isnull=False), kind="kind", sent="sent_at"
-        ),
+        "mails": rows(Message.objects.filter(address=person.email, sent_at__isnull=False), kind="kind", sent="sent_at"),
         "not_to_be_written_to": rows(Suppression.objects.filter(email=person.email), reason="reason", since="at"),
     }  # fmt: skip
 

@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from impact_spaces.lib.calendar import calm_moment
+from impact_spaces.lib.calendar import is_calm
 from members.models import Person
 from sectors.models import Organisation
 from spaces.models import Invitation, Membership, Message, Move, Space
-from spaces.states import MessageState, Stage
+from spaces.states import InvitationState, MessageState, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,7 @@ def test_there_is_one_space_in_every_stage():
 def test_it_looks_alive():
     assert Person.objects.count() == 60
     assert Invitation.objects.count() == 90
+    assert set(Invitation.objects.values_list("state", flat=True)) == set(InvitationState)
 
 
 def test_everybody_and_everything_says_that_it_is_made_up():
@@ -64,7 +65,7 @@ def test_its_history_is_two_weeks_of_calm_hours():
     ]
     past = [moment for moment in moments if moment < now - timezone.timedelta(minutes=10)]
     assert len(past) > 400
-    assert [moment for moment in past if calm_moment(moment, country="IL") != moment] == []
+    assert [moment for moment in past if not is_calm(moment, country="IL")] == []
     assert len({timezone.localdate(moment) for moment in past}) == 10
 
 
@@ -73,6 +74,10 @@ def test_a_few_mails_wait_to_go_out_and_the_others_are_past():
     assert 1 <= states[MessageState.QUEUED] <= 5
     assert states[MessageState.SENT] > 200
     assert states[MessageState.BOUNCED] == 1
+
+
+def test_past_mails_can_be_read_as_sent():
+    assert not Message.objects.exclude(sent_at=None).filter(text="").exists()
 
 
 def test_only_the_open_space_has_stakeholders():

@@ -3,7 +3,7 @@
 from spaces.demo.story import FOUNDATION, TODAY
 from spaces.states import Stage
 
-INVITED = "oren sivan jamal efrat mesfin tali moti hiba shlomit boris noam ronen yaniv assaf keren vered"
+INVITED = "oren sivan jamal efrat mesfin tali moti hiba shlomit boris noam ronen assaf keren vered"
 
 
 def tell(s):
@@ -58,6 +58,8 @@ def decide_how(s):
     yield 9, "10:12"
     s.ask("sivan", closes=s.ahead(2))
     yield from s.each(s.consent, "rim hiba jamal", 9, "11:00", gap=55)
+    yield 10, "09:36"
+    s.invite("yaniv", s.words["note"])
     yield 10, "10:27"
     s.object("shlomit", s.words["objection"])
     yield 10, "13:14"

@@ -1,3 +1,6 @@
+import logging
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -20,7 +23,8 @@ class Command(BaseCommand):
         elif is_loaded():
             self.stdout.write("The demo is here already; nothing was changed.")
         elif not (if_empty and Space.objects.exists()):
-            load()
+            with silence():
+                load()
             self.print_sign_ins()
 
     def print_sign_ins(self):
@@ -30,3 +34,15 @@ class Command(BaseCommand):
         self.stdout.write(f"    Made-up people to sign in as; the code comes by mail: {settings.BASE_URL}/dev/mail/")
         for role, person in found:
             self.stdout.write(f"    {role:<12} {person.email:<28} {person.name}")
+
+
+@contextmanager
+def silence():
+    """No line in the log for each mail of the past."""
+    log = logging.getLogger("spaces")
+    level = log.level
+    log.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
