@@ -1,0 +1,109 @@
+"""Who gets what answer from every address of the site: GET on the left, POST without any field on the right.
+
+`in` is the way to the sign-in page, 404 is "you do not know that this exists", 403 "you see it, but may not do this";
+one answer alone is everybody's. The space of the samples has its door open; `pending` accepted and has not signed,
+`ended` was a stakeholder and left, `other` facilitates another space, `staff` runs the installation and is in none.
+
+A line: the address's name (its route where it has none), a word for each of its parameters (a sample of
+`table_world.py`, or the value itself), the answers by role. To add a line, write the answers that you want and run
+the test: it shows those that the site gives.
+"""
+
+from dataclasses import dataclass
+
+ROLES = ("anonymous", "outsider", "pending", "peer", "stakeholder", "ended", "facilitator", "other", "staff")
+
+TABLE = """
+#                                           ano out pen pee stk end fac oth stf | ano out pen pee stk end fac oth stf
+# Open to everybody
+home                                      | 200 302 302 302 302 302 302 302 302 | 405
+accessibility                             | 200                                 | 405
+privacy                                   | 200                                 | 405
+/healthz                                  | 200                                 | 405
+/readyz                                   | 503                                 | 405
+dev_mails                                 | 200                                 | 405
+dev_mail mail                             | 200                                 | 405
+dev_mail_html mail                        | 200                                 | 405
+# Signing in and out
+account_login                             | 200 302 302 302 302 302 302 302 302 | 200 302 302 302 302 302 302 302 302
+account_request_login_code                | 200 302 302 302 302 302 302 302 302 | 200 302 302 302 302 302 302 302 302
+account_confirm_login_code                | 302                                 | 302
+account_logout                            | 302 200 200 200 200 200 200 200 200 | 302
+account_inactive                          | 200                                 | 405
+account_signup                            | 200                                 | 405
+# One's own details
+members:me                                | in  200 200 200 200 200 200 200 200 | in  200 200 200 200 200 200 200 200
+members:profile                           | in  200 200 200 200 200 200 200 200 | in  200 200 200 200 200 200 200 200
+members:positions                         | in  200 200 200 200 200 200 200 200 | in  200 200 200 200 200 200 200 200
+members:position_end position             | in  405 405 405 405 405 405 405 405 | in  404 404 302 404 404 404 404 404
+members:language                          | 405                                 | 302
+# Links in mails
+spaces:invitation_page token              | 200                                 | 400 409 409 409 409 409 409 409 409
+spaces:invitation_page nobody-knows-this  | 404                                 | 404
+spaces:invitation_agreement token         | 200                                 | 405
+spaces:stop stop                          | 200                                 | 200
+spaces:stop not-signed                    | 404                                 | 404
+# The desk
+spaces:desk                               | in  404 404 404 404 404 200 200 404 | in  404 404 404 404 404 200 200 404
+spaces:space_new                          | in  404 404 404 404 404 200 200 404 | in  404 404 404 404 404 200 200 404
+spaces:space space                        | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:space_edit space                   | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:space_move space consolidated      | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:space_move space nowhere           | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
+spaces:invitations space                  | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:invitations_bulk space remind      | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:invitations_bulk space fly         | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 404 404
+spaces:invite space                       | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:candidate_new space                | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:members space                      | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:decision_new space                 | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:agreement_new space                | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:need_new space                     | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:history space                      | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:invitation invitation              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:invitation_do invitation resend    | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:invitation_do invitation fly       | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 404 404
+spaces:membership membership              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:membership_end membership          | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
+spaces:desk_decision decision             | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:decision_remind decision           | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:desk_agreement foundation          | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:outbox                             | in  404 404 404 404 404 200 200 404 | in  404 404 404 404 404 200 200 404
+spaces:message message                    | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:message_sheet message              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+# A member's own side
+spaces:my                                 | in  200 200 200 200 200 200 200 200 | in  405 405 405 405 405 405 405 405
+spaces:my_space space                     | in  404 200 200 200 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:propose space                      | in  404 403 200 403 404 200 404 404 | in  404 403 200 403 404 200 404 404
+spaces:leave space                        | in  404 200 200 200 404 200 404 404 | in  404 302 302 302 404 409 404 404
+spaces:sign foundation                    | in  404 200 200 404 404 200 404 404 | in  404 200 200 404 404 200 404 404
+spaces:sign annex                         | in  404 404 200 200 404 200 404 404 | in  404 404 200 200 404 200 404 404
+spaces:decision decision                  | in  404 404 200 404 404 200 404 404 | in  404 404 200 404 404 200 404 404
+spaces:my_data                            | in  200 200 200 200 200 200 200 200 | in  405 405 405 405 405 405 405 405
+spaces:my_copy                            | in  200 200 200 200 200 200 200 200 | in  405 405 405 405 405 405 405 405
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    values: tuple[str, ...]
+    get: list[str]
+    post: list[str]
+
+    def __str__(self):
+        return " ".join([self.name, *self.values])
+
+
+def read(line):
+    address, get, post = line.split("|")
+    name, *values = address.split()
+    return Line(name, tuple(values), for_everybody(get), for_everybody(post))
+
+
+def for_everybody(answers):
+    found = answers.split()
+    return found * len(ROLES) if len(found) == 1 else found
+
+
+LINES = [read(line) for line in TABLE.splitlines() if line and not line.startswith("#")]

@@ -1,0 +1,77 @@
+"""Who asks and what is asked for in the access table: one open space with everything in it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from impact_spaces.lib.links import stop_token
+from spaces.actions import answering, decision, invitation, membership
+from spaces.models import Agreement, Message
+from spaces.models.invitation import Kind
+from spaces.vetting import Invitee
+from tests import world as w
+
+MAIL = Path(settings.EMAIL_FILE_PATH, "1700000000000000000-abcdef01.eml")
+
+
+def build():
+    """(people by role, samples by name). Every sample belongs to the one space that the facilitator runs."""
+    space = w.cross_sector()
+    pending = answering.accept(w.invited(space, "raed"))
+    ruth = w.ruth_joined(space)
+    people = {
+        "anonymous": None,
+        "outsider": w.omer(),
+        "pending": pending.person,
+        "peer": w.a_person("avi"),
+        "stakeholder": ruth.person,
+        "ended": a_stakeholder_who_left(space),
+        "facilitator": w.noa(),
+        "other": another_facilitator(),
+        "staff": w.a_person("staff", is_staff=True),
+    }
+    return people, samples(space, ruth)
+
+
+def samples(space, ruth):
+    waiting = invitation.invite(space, Invitee("tamar@world.example", "Tamar Gil", language="en"), by=w.noa())
+    asked = decision.open_decision(
+        space, by=w.noa(), title="A question?", proposal="A proposal", closes_at=timezone.now() + timedelta(days=2)
+    )
+    MAIL.parent.mkdir(parents=True, exist_ok=True)
+    MAIL.write_text("Subject: Hello\nMIME-Version: 1.0\nContent-Type: text/html\n\n<html><head></head>Hello</html>")
+    mail = Message.objects.filter(invitation=waiting).get()
+    return {
+        "space": space.pk,
+        "invitation": waiting.pk,
+        "token": waiting.token,
+        "stop": stop_token(mail.pk),
+        "message": mail.pk,
+        "mail": MAIL.stem,
+        "decision": asked.pk,
+        "membership": space.memberships.get(person__email="michal@world.example").pk,
+        "foundation": space.agreements.get(kind=Agreement.Kind.FOUNDATION).pk,
+        "position": w.a_person("avi").positions.get().pk,
+        "annex": space.agreements.get(kind=Agreement.Kind.ANNEX).pk,
+    }
+
+
+def a_stakeholder_who_left(space):
+    found = invitation.draft(
+        space, Kind.STAKEHOLDER, Invitee("gal@health.gov.il", "Gal Peleg", language="en"), by=w.noa()
+    )
+    invitation.propose(found, by=w.noa())
+    invitation.approve(found, by=w.noa())
+    invitation.send(found, by=w.noa())
+    found.refresh_from_db()
+    place = w.signed(answering.accept(found), Agreement.Kind.ANNEX)
+    membership.end(place, by=place.person)
+    return place.person
+
+
+def another_facilitator():
+    tal = w.a_person("tal", is_facilitator=True)
+    w.open_space(by=tal, name="Food security", purpose="Food for all", language="en")
+    return tal

@@ -1,0 +1,31 @@
+"""All addresses of the site, as Django's resolver knows them."""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, get_resolver, reverse
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its name with namespaces, or its route where it has none, and the parameters it takes, in order."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+    def path(self, values):
+        """The path with these values for its parameters."""
+        if self.name.startswith("/"):
+            return self.name
+        return reverse(self.name, kwargs=dict(zip(self.parameters, values, strict=True)))
+
+
+def addresses(patterns=None, route="/", namespace="", parameters=()):
+    """Every address below some patterns, those of the whole site first of all."""
+    for pattern in patterns or get_resolver().url_patterns:
+        taken = (*parameters, *pattern.pattern.converters)
+        below = route + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield Address(f"{namespace}{pattern.name}" if pattern.name else below, taken)
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, below, inner, taken)
