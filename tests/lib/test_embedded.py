@@ -143,11 +143,14 @@ def test_a_command_joins_engines_that_already_run(runner):
     assert is_up(owner[0])
 
 
-def test_engines_stay_until_the_last_guest_has_gone(runner):
-    first = runner(f"{SHOW}; import time; time.sleep(1)")
+def test_engines_stay_until_the_last_guest_has_gone(runner, tmp_path):
+    leave = tmp_path / "leave"
+    first = runner(f"{SHOW}; import time\nwhile not os.path.exists({str(leave)!r}): time.sleep(0.05)")
     urls = urls_of(first)
-    guest = runner("import time; time.sleep(2); " + WAIT)
+    guest = runner(WAIT)
     assert urls_of(guest) == urls
+    leave.touch()
+    assert wait_until(lambda: not (tmp_path / "data" / "engines.json").exists())
     assert (is_up(urls[0]), first.poll()) == (True, None)
     guest.terminate()
     assert first.wait() == 0

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -18,8 +19,14 @@ ALL_WELL = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def stopped_clock():
+    with time_machine.travel("2026-11-24 10:00 +0200", tick=False):
+        yield
+
+
 @pytest.fixture
-def heartbeats():
+def heartbeats(stopped_clock):
     cache.set_many({"heartbeat:worker": time.time(), "heartbeat:beat": time.time()})
 
 
