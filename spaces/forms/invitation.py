@@ -88,7 +88,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class RemindForm(forms.Form):
+class NoteForm(forms.Form):
     note = forms.CharField(
         label=_("A personal line"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Stands in the mail, above the rest."),

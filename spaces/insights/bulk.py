@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from spaces.insights.verbs import verbs
+from spaces.insights.verbs import why_not
 from spaces.models import Suppression
 
 WRITING = ("remind", "resend")
@@ -25,7 +25,7 @@ def plan(verb, invitations, space):
         silent = set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
     found = Plan([], [])
     for one in invitations:
-        why = why_not(verb, one, space, silent)
+        why = why_left_out(verb, one, space, silent)
         if why:
             found.skipped.append((one, why))
         else:
@@ -33,12 +33,9 @@ def plan(verb, invitations, space):
     return found
 
 
-def why_not(verb, invitation, space, silent):
+def why_left_out(verb, invitation, space, silent):
     if verb in WRITING and invitation.deadline <= timezone.now():
         return _("The time to answer has passed; give more time first.")
     if invitation.email in silent:
         return _("This address asked not to be written to, or cannot be reached.")
-    for possible in verbs(invitation, space):
-        if possible.key == verb:
-            return possible.reason
-    return _("Not in the state “{state}”.").format(state=invitation.get_state_display())
+    return why_not(verb, invitation, space)

@@ -34,6 +34,14 @@ def verbs(invitation, space):
     return found
 
 
+def why_not(verb, invitation, space):
+    """Why a verb cannot be done with an invitation now, or nothing."""
+    for possible in verbs(invitation, space):
+        if possible.key == verb:
+            return possible.reason
+    return _("Not in the state “{state}”.").format(state=invitation.get_state_display())
+
+
 def forward(invitation, space):
     """The way to the mail: a peer's invitation is sent; somebody outside is proposed, approved, then sent."""
     state = invitation.state

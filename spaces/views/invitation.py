@@ -14,14 +14,15 @@ from impact_spaces.lib.keyset import page_of
 from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import invitation as actions
 from spaces.actions.reminding import remind_by_hand
-from spaces.forms.invitation import AddressForm, ExtendForm, RemindForm, WithdrawForm
+from spaces.forms.invitation import AddressForm, ExtendForm, NoteForm, WithdrawForm
 from spaces.insights import invitations as insights
 from spaces.insights.history import timeline
-from spaces.insights.verbs import verbs
+from spaces.insights.verbs import verbs, why_not
 from spaces.models import Invitation
 from spaces.models.invitation import Kind
 from spaces.states import INVITATIONS, MESSAGES, InvitationState
 from spaces.views.desk import run_space, show
+from spaces.views.letters import first_letter
 
 FILTERS = ("q", "state", "kind", "trouble")
 
@@ -54,6 +55,7 @@ def show_invitation(request, one, **forms):
         "tone": INVITATIONS[one.state].tone,
         "facts": facts(one),
         "verbs": [(verb, forms.get(verb.key) or form_for(verb.key, one)) for verb in found],
+        "mail": first_letter(one) if is_to_be_sent(found) else None,
         "again": anew(one),
         "moves": timeline(one.moves.select_related("by").order_by("-at", "-id"), with_names=False),
         "messages_sent": [with_tone(message) for message in one.messages.order_by("-id")[:20]],
@@ -65,6 +67,10 @@ def the_invitation(request, pk):
     mine = Invitation.objects.visible_to(request.user)
     related = mine.select_related("space", "organisation", "inviter", "decision", "delegated_from", "delegated_to")
     return get_object_or_404(related, pk=pk)
+
+
+def is_to_be_sent(found):
+    return any(verb.key == "send" and not verb.reason for verb in found)
 
 
 def anew(one):
@@ -101,8 +107,8 @@ def form_for(verb, one, data=None):
         return ExtendForm(data, initial={"deadline": actions.usual_deadline()})
     if verb == "withdraw":
         return WithdrawForm(data)
-    if verb == "remind":
-        return RemindForm(data)
+    if verb in ("remind", "send"):
+        return NoteForm(data)
     if verb == "correct":
         return AddressForm(data, invitation=one)
     return None
@@ -117,16 +123,24 @@ def invitation_do(request, pk, verb):
     form = form_for(verb, one, request.POST)
     if form is not None and not form.is_valid():
         return show_invitation(request, one, **{verb: form})
+    require_offered(one, verb)
     target = DOING[verb](one, request.user, form)
     messages.success(request, DONE[verb]())
     return redirect("spaces:invitation", (target or one).pk)
 
 
-def send(one, by, _form):
+def require_offered(one, verb):
+    """The verbs that are not in the page are not in its addresses either. Raises NotPossible."""
+    if why := why_not(verb, one, one.space):
+        raise NotPossible(why)
+
+
+def send(one, by, form):
+    note = form.cleaned_data["note"]
     if one.kind == Kind.PEER and one.state != InvitationState.APPROVED:
-        actions.invite_drafted(one.space, [one.pk], by=by)
+        actions.invite_drafted(one.space, [one.pk], by=by, note=note)
     else:
-        actions.send(one, by=by)
+        actions.send(one, by=by, note=note)
 
 
 def remind(one, by, form):

@@ -5,6 +5,8 @@ from spaces.actions.writing import Contact, letter_for
 from spaces.models import Invitation
 from spaces.models.message import MailKind
 
+NOT_SAVED = -1  # a key that no row has: a mail knows by it that it is about an invitation
+
 
 def contact_of(space):
     """The facilitator whom a space's mails name."""
@@ -20,10 +22,15 @@ def letter_of(message):
 def invitation_letter(space, invitee, *, by, kind, note="", **how):
     """The mail that would invite somebody. Nothing is saved."""
     draft = Invitation(
-        space=space, kind=kind, email=invitee.email, name=invitee.name, organisation=invitee.organisation,
+        pk=NOT_SAVED, space=space, kind=kind, email=invitee.email, name=invitee.name, organisation=invitee.organisation,
         organisation_name=invitee.organisation_name, language=invitee.language, inviter=by, **how,
     )  # fmt: skip
-    return letter_of(about(draft, to_invitee(draft, MailKind.INVITATION, "preview", note)))
+    return first_letter(draft, note)
+
+
+def first_letter(invitation, note=""):
+    """The mail that would send an invitation out."""
+    return letter_of(about(invitation, to_invitee(invitation, MailKind.INVITATION, "preview", note)))
 
 
 def reminder_letters(invitations, note=""):
