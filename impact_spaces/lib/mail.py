@@ -44,6 +44,8 @@ class Line:
         self.open()
         try:
             self.connection.send_messages([mail])
+        except ValueError as error:  # no mail can be made of it: an address or a header that is none
+            raise Refused(type(error).__name__) from None
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             raise self.no(code, words) from None

@@ -4,11 +4,10 @@ import logging
 import random
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone, translation
 
-from impact_spaces.lib.mail import Away, Later, Refused
+from impact_spaces.lib.mail import Later, Refused
 from spaces.actions.moving import advance
 from spaces.actions.second_look import objection
 from spaces.actions.writing import Contact, as_mail
@@ -30,10 +29,14 @@ def send_one(pk, claimed_at, line):
     message = claimed(pk, claimed_at)
     if message is None:
         return
-    with translation.override(message.space.language if message.space else settings.LANGUAGE_CODE):
-        stop = objection(message, timezone.now())
+    try:
+        stop, mail, letter = prepare(message)
+    except Exception as error:  # a fault of ours in one mail must not hold up all the others
+        log.error("Message %s could not be written: %s", message.pk, type(error).__name__)
+        try_again(message, type(error).__name__)
+    else:
         if stop is None:
-            hand_over(message, line)
+            hand_over(message, mail, letter, line)
         elif stop.until:
             wait_until(message, stop.until, stop.why)
         else:
@@ -55,19 +58,23 @@ def claimed(pk, claimed_at):
     )
 
 
-def hand_over(message, line):
+def prepare(message):
+    """What speaks against the mail (told in the space's language), or else the mail and the letter to keep."""
+    with translation.override(message.space.language):
+        stop = objection(message, timezone.now())
+    if stop is not None:
+        return stop, None, None
+    mail, letter = as_mail(message, Contact(message.contact_name, message.contact_address))
+    return None, mail, letter
+
+
+def hand_over(message, mail, letter, line):
     try:
-        mail, letter = as_mail(message, Contact(message.contact_name, message.contact_address))
         line.send(mail)
-    except Away:
-        raise
     except Refused as error:
         fail(message, str(error))
     except Later as error:
         try_again(message, str(error))
-    except Exception as error:  # a fault of ours in one mail must not hold up all the others
-        log.error("Message %s could not be written: %s", message.pk, type(error).__name__)
-        try_again(message, type(error).__name__)
     else:
         mark(message, MessageState.SENT, sent_at=timezone.now(), problem="", **letter.kept())
         log.info("Message %s was sent.", message.pk)

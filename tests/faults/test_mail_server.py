@@ -73,6 +73,13 @@ def test_an_address_that_is_refused_has_failed_and_is_reminded_no_more(three, po
     assert Invitation.objects.get(email=DANA).next_reminder_at is not None
 
 
+def test_an_address_that_is_none_has_failed_at_once(three, post):
+    Invitation.objects.filter(email=AVI).update(email="avi@@world.example")
+    Message.objects.filter(address=AVI).update(address="avi@@world.example")
+    deliver_due()
+    assert (states(), post.addresses) == (["sent", "failed", "sent"], [DANA, MICHAL])
+
+
 def test_a_server_that_hangs_up_costs_one_mail_a_delay(three, post):
     post.answers[DANA, "data"] = [post.HANG_UP]
     deliver_due()

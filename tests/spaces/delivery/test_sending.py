@@ -9,7 +9,7 @@ from impact_spaces.lib.mail import Line
 from spaces.actions import answering, decision, invitation
 from spaces.actions.delivery import claim, deliver, deliver_due, sweep_stuck
 from spaces.actions.membership import end
-from spaces.actions.message import enqueue, to_invitee
+from spaces.actions.message import enqueue, to_invitee, to_member
 from spaces.actions.space import move_space
 from spaces.models import Invitation, Message, Suppression
 from spaces.models.message import MailKind
@@ -200,6 +200,14 @@ def test_a_mail_that_cannot_be_written_holds_up_no_other(space, mailoutbox):
     message = Message.objects.get(invitation=broken)
     assert (message.attempts, message.problem) == (1, "LookupError")
     assert message.due_at > timezone.now() + timedelta(minutes=1)
+
+
+def test_a_message_with_a_broken_occasion_holds_up_no_other(space, invited, mailoutbox):
+    membership = answering.accept(invited)
+    broken = to_member(membership, MailKind.DECISION, "decision")
+    enqueue([broken])
+    deliver_due()
+    assert (states(MailKind.WELCOME), states(MailKind.DECISION)) == (["sent"], ["queued"])
 
 
 def test_the_sweep_frees_what_a_dead_worker_held(invited, mailoutbox):
