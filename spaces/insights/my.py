@@ -102,11 +102,6 @@ def agreements_seen(person, space):
     return found
 
 
-def door_lines(criteria):
-    """The door's list in the form in which it is drawn."""
-    return [{"state": str(line.mark), "label": line.label, "evidence": line.evidence} for line in criteria]
-
-
 def became(stage):
     return _("The space is now: {stage}").format(stage=Stage(stage).label)
 

@@ -51,7 +51,7 @@ def peers_room(request, space, place):
         "place": place,
         "way": steps(space),
         "members": my.members_seen(place),
-        "door": my.door_lines(gate.criteria(space)),
+        "door": gate.criteria(space),
         "need": Need.objects.visible_to(person).filter(space=space).order_by("-version").first(),
         "agreements": my.agreements_seen(person, space),
         "open_decisions": decisions.open().order_by("closes_at"),
