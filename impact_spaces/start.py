@@ -36,16 +36,15 @@ def wanted_port():
 
 
 def prepare(with_demo):
-    Path(os.environ["DATA_DIR"], "static").mkdir(exist_ok=True)
+    Path(os.environ["DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
     compile_messages(BASE_DIR)
     manage("migrate", "--no-input", "--verbosity", "0")
     if with_demo:
-        manage("demo", "--if-empty")
+        manage("demo", "--if-empty", stdout=subprocess.DEVNULL)  # the announcement names whom to sign in as
 
 
-def manage(*words):
-    done = subprocess.run([sys.executable, BASE_DIR / "manage.py", *words])
-    if done.returncode:
+def manage(*words, **popen):
+    if subprocess.run([sys.executable, BASE_DIR / "manage.py", *words], **popen).returncode:
         sys.exit(f"manage.py {' '.join(words)} failed.")
 
 

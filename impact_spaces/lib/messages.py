@@ -1,5 +1,6 @@
 """Translations, compiled without gettext: `python -m impact_spaces.lib.messages` from the project's folder."""
 
+import os
 from pathlib import Path
 
 import polib
@@ -11,7 +12,7 @@ def compile_messages(folder=Path()):
     for source in sorted(folder.glob("locale/*/LC_MESSAGES/*.po")):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            draft = compiled.with_suffix(".draft")
+            draft = compiled.with_suffix(f".{os.getpid()}")  # two runs may start at once
             polib.pofile(str(source)).save_as_mofile(str(draft))
             draft.rename(compiled)
             written.append(compiled)
