@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.core.management import call_command
 
-from spaces.actions import decision, delivery, expiring, reminding
+from spaces.actions import decision, delivery, expiring, people_running, reminding
 
 
 @shared_task
@@ -47,3 +47,14 @@ def heartbeat():
 @shared_task
 def clear_sessions():
     call_command("clearsessions")
+
+
+@shared_task
+def run_people_import(pk):
+    people_running.run(pk)
+
+
+@shared_task
+def sweep_people_imports():
+    people_running.take_up_silent()
+    people_running.forget_unsent()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Person, clean_address
 from sectors.models import Organisation, Sector
+from spaces.matching import matches
 from spaces.models import Invitation, Suppression
 from spaces.models.door import FIRST_SECTOR_DOMAINS
 from spaces.models.invitation import Kind
@@ -52,7 +53,7 @@ OK = Verdict("ok")
 
 
 def verdicts(space, kind, invitees):
-    """A verdict for each, in order. Four queries, however many they are."""
+    """A verdict for each, in order. Six queries at most, however many they are."""
     addresses = [invitee.email for invitee in invitees if "\x00" not in invitee.email]
     live = {i.email: i for i in space.invitations.live().filter(email__in=addresses)}
     inside = set(
@@ -60,8 +61,8 @@ def verdicts(space, kind, invitees):
     )
     suppressed = set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
     known, seen, found = (live, inside, suppressed), set(), []
-    for invitee in invitees:
-        verdict = verdict_on(space, kind, invitee, *known)
+    for invitee, body in zip(invitees, bodies(kind, invitees), strict=True):
+        verdict = verdict_on(space, kind, invitee, body, *known)
         if verdict.is_ok and invitee.email in seen:
             verdict = Verdict("twice", _("This address stands in the list more than once."))
         seen.add(invitee.email)
@@ -69,11 +70,21 @@ def verdicts(space, kind, invitees):
     return found
 
 
-def verdict_on(space, kind, invitee, live, inside, suppressed):
+def bodies(kind, invitees):
+    """The organisation of each: the one that was chosen, or for a peer the one on the map that bears the name given,
+    so that writing the name of a ministry instead of choosing it makes no difference.
+    """
+    if kind != Kind.PEER or all(invitee.organisation or not invitee.organisation_name for invitee in invitees):
+        return [invitee.organisation for invitee in invitees]
+    named = matches([("" if invitee.organisation else invitee.organisation_name, "") for invitee in invitees])
+    return [invitee.organisation or body for invitee, body in zip(invitees, named, strict=True)]
+
+
+def verdict_on(space, kind, invitee, body, live, inside, suppressed):
     return (
         wrong_stage(space, kind)
         or invalid(invitee)
-        or from_outside(kind, invitee)
+        or from_outside(kind, invitee, body)
         or known_already(invitee, live, inside, suppressed)
         or OK
     )
@@ -102,13 +113,13 @@ def invalid(invitee):
     return None
 
 
-def from_outside(kind, invitee):
+def from_outside(kind, invitee, body):
     """A peer comes from the third sector; by its organisation, or by an address that only the state gives out."""
     if kind != Kind.PEER:
         return None
-    if invitee.organisation and invitee.organisation.sector != Sector.THIRD:
+    if body and body.sector != Sector.THIRD:
         reason = _("{name} is not in the third sector. Its people can be proposed as stakeholders.")
-        return Verdict("outside", reason.format(name=invitee.organisation.name))
+        return Verdict("outside", reason.format(name=body.name))
     domain = invitee.email.rpartition("@")[2]
     if any(domain == ours or domain.endswith(f".{ours}") for ours in FIRST_SECTOR_DOMAINS):
         reason = _("{domain} is an address of a government body. Its people can be proposed as stakeholders.")

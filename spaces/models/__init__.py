@@ -7,16 +7,19 @@ from spaces.models.membership import Membership
 from spaces.models.message import Message, Suppression
 from spaces.models.move import Move
 from spaces.models.need import Need
+from spaces.models.people_import import ImportRow, PeopleImport
 from spaces.models.space import Space
 
 __all__ = [
     "Agreement",
     "Decision",
+    "ImportRow",
     "Invitation",
     "Membership",
     "Message",
     "Move",
     "Need",
+    "PeopleImport",
     "Response",
     "Signature",
     "Space",
