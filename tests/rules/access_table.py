@@ -48,7 +48,7 @@ spaces:desk                               | in  404 404 404 404 404 200 200 404 
 spaces:space_new                          | in  404 404 404 404 404 200 200 404 | in  404 404 404 404 404 200 200 404
 spaces:space space                        | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:space_edit space                   | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
-spaces:space_move space consolidated      | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:space_move space consolidated      | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
 spaces:space_move space nowhere           | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
 spaces:invitations space                  | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:invitations_bulk space remind      | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import world as w
 
@@ -18,3 +20,16 @@ def signed_in(client):
 def desk(signed_in, db):
     """The client of Noa, who facilitates."""
     return signed_in(w.noa())
+
+
+@pytest.fixture
+def queries():
+    """queries(open_page): how often the database is asked, once the session and the templates are warm."""
+
+    def count(open_page):
+        open_page()
+        with CaptureQueriesContext(connection) as captured:
+            open_page()
+        return len(captured)
+
+    return count

@@ -1,6 +1,4 @@
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from spaces.actions import answering
@@ -78,12 +76,9 @@ def test_a_space_keeps_its_last_facilitator(desk, space):
     assert mine.ended_at is None
 
 
-def test_the_list_asks_as_often_for_many_as_for_few(desk):
+def test_the_list_asks_as_often_for_many_as_for_few(desk, queries):
     space = w.consolidated(peers=("dana", "avi"))
-    with CaptureQueriesContext(connection) as few:
-        listed(desk, space)
+    few = queries(lambda: listed(desk, space))
     for name in ("michal", "raed"):
         w.joined(space, name)
-    with CaptureQueriesContext(connection) as many:
-        listed(desk, space)
-    assert len(many) == len(few)
+    assert queries(lambda: listed(desk, space)) == few
