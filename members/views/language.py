@@ -5,12 +5,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from members.actions import speak
+
 
 @require_POST
 @login_not_required
 def language(request):
     wanted = request.POST.get("language", "")
     if request.user.is_authenticated and wanted in dict(settings.LANGUAGES):
-        request.user.language = wanted
-        request.user.save(update_fields=["language"])
+        speak(request.user, wanted)
     return set_language(request)

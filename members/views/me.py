@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from members.actions import keep
 from members.forms import DetailsForm, ProfileForm
 from members.models import Audience
 from members.profile import lines_for, profile_of
@@ -14,7 +15,7 @@ from members.profile import lines_for, profile_of
 def me(request):
     form = DetailsForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        keep(form.instance)
         messages.success(request, _("Your details are saved."))
         return redirect("members:me")
     request.user.refresh_from_db()  # what was typed is not who one is yet
@@ -25,7 +26,7 @@ def me(request):
 def profile(request):
     form = ProfileForm(request.POST or None, instance=profile_of(request.user))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        keep(form.instance)
         messages.success(request, _("Your profile is saved."))
         return redirect("members:me")
     return render(request, "members/profile.html", {"form": form})

@@ -36,6 +36,12 @@ def own_document(invitation):
     return invitation.space.agreements.filter(kind=kind).order_by("-version").first()
 
 
+def contact(invitation):
+    """The person to whom an invitee may write: who accompanies the space. Never a peer who named them."""
+    guides = invitation.space.memberships.present().facilitators().select_related("person").order_by("id")
+    return next((place.person for place in guides), None)
+
+
 def is_left_alone(invitation):
     """Whether the address asked not to be written to."""
     return Suppression.objects.filter(email=invitation.email, reason=Suppression.Reason.ASKED).exists()

@@ -62,7 +62,7 @@ class MemberSeen:
     sector: str
     sector_name: str
     role: str
-    circle: str
+    group: str  # under which heading they stand
     lines: Lines
 
 
@@ -71,9 +71,13 @@ def members_seen(place):
     seen = Membership.objects.visible_to(place.person).active().filter(space=place.space_id)
     seen = seen.select_related("person__profile", "organisation")
     circles = list(Circle)
-    in_order = sorted(seen, key=lambda one: (not one.is_peer, circles.index(one.circle), one.person.name))
-    reader = Audience.STAKEHOLDERS if place.role == Role.STAKEHOLDER else Audience.GROUP
-    return [member_seen(one, reader) for one in in_order]
+    roles = [Role.INITIATOR, Role.PEER, Role.STAKEHOLDER, Role.FACILITATOR]
+    inside = place.role != Role.STAKEHOLDER
+
+    def rank(one):
+        return not one.is_peer, roles.index(one.role), inside and circles.index(one.circle), one.person.name
+
+    return [member_seen(one, Audience.GROUP if inside else Audience.STAKEHOLDERS) for one in sorted(seen, key=rank)]
 
 
 def member_seen(membership, reader):
@@ -84,9 +88,18 @@ def member_seen(membership, reader):
         sector=organisation.sector if organisation else "",
         sector_name=organisation.get_sector_display() if organisation else "",
         role=membership.get_role_display(),
-        circle=membership.get_circle_display() if membership.is_peer else "",
+        group=group_of(membership, reader),
         lines=lines_for(membership.person, reader),
     )
+
+
+def group_of(membership, reader):
+    """Peers stand in their circle for those inside; how the group is built within is not for others."""
+    if membership.role == Role.STAKEHOLDER:
+        return _("From other sectors")
+    if membership.role == Role.FACILITATOR:
+        return _("Facilitation")
+    return membership.get_circle_display() if reader == Audience.GROUP else _("From the social sector")
 
 
 def agreements_seen(person, space):

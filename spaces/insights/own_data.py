@@ -6,7 +6,11 @@ from spaces.models import Invitation, Membership, Message, Response, Signature, 
 
 def copy_of(person):
     """Everything about this person, as plain values for JSON. What others wrote is left out; so are its titles."""
-    return own_facts(person) | {
+    return own_facts(person) | in_spaces(person) | written_to(person)
+
+
+def in_spaces(person):
+    return {
         "places_in_spaces": rows(
             Membership.objects.filter(person=person),
             space="space__name", role="role", circle="circle", organisation="organisation_name",
@@ -21,6 +25,11 @@ def copy_of(person):
             Response.objects.filter(membership__person=person),
             decision="decision", answer="answer", reason="reason", answered="answered_at",
         ),
+    }  # fmt: skip
+
+
+def written_to(person):
+    return {
         "invitations": rows(
             Invitation.objects.filter(email=person.email, opened_at__isnull=False),
             space="space__name", name="name", organisation="organisation_name", state="state", sent="opened_at",

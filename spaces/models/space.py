@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from spaces.models import firm
@@ -97,6 +98,11 @@ class Space(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def local_name(self):
+        """The name as the reader reads it: in English where they read English and there is one."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
     @property
     def door_is_open(self):

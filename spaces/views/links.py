@@ -141,6 +141,7 @@ def show(request, invitation, status=200, **more):
         "standing": standing,
         "somebody_else": is_somebody_else(request, invitation),
         "left_alone": letter.is_left_alone(invitation),
+        "contact": letter.contact(invitation),
     }
     if not letter.can_be_answered(invitation):
         return render(request, "spaces/links/over.html", about | more, status=status)

@@ -33,5 +33,5 @@ def leave(request, pk):
     if request.method != "POST":
         return render(request, "spaces/my/leave.html", {"space": space})
     membership.end(request.user.memberships.present().get(space=space), by=request.user)
-    messages.success(request, _("You left “{space}”.").format(space=space.name))
+    messages.success(request, _("You left “{space}”.").format(space=space.local_name))
     return redirect("spaces:my")

@@ -31,12 +31,12 @@ def document_line(agreement):
 
 def decision_line(response):
     decision = response.decision
-    soft = _("{space} · until {until}").format(space=decision.space.name, until=moment(decision.closes_at))
+    soft = _("{space} · until {until}").format(space=decision.space.local_name, until=moment(decision.closes_at))
     return line("messages-square", decision.title, soft, reverse("spaces:decision", args=[decision.pk]), _("Answer"))
 
 
 def invitation_line(invitation):
-    text = _("An invitation to “{space}”").format(space=invitation.space.name)
+    text = _("An invitation to “{space}”").format(space=invitation.space.local_name)
     soft = _("Answer until {until}").format(until=moment(invitation.deadline))
     return line("mail-open", text, soft, reverse("spaces:invitation_page", args=[invitation.token]), _("Read it"))
 

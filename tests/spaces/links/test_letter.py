@@ -183,3 +183,20 @@ def test_the_newest_document_is_the_one_that_is_read(client, raed):
 
     agreement.publish(raed.space, Agreement.Kind.FOUNDATION, "A second version", by=w.noa())
     assert "A second version" in client.get(link(raed, "invitation_agreement")).content.decode()
+
+
+def test_who_named_somebody_from_outside_is_not_told(client):
+    space = w.cross_sector()
+    named = inviting.draft(space, "stakeholder", w.ruth_as_invitee(), by=w.a_person("avi"))
+    for step in (inviting.propose, inviting.approve, inviting.send):
+        step(named, by=w.noa())
+    page = client.get(link(named)).content.decode()
+    assert "Avi" not in page
+    assert "mailto:noa@world.example" in page
+
+
+def test_a_reader_of_english_reads_the_english_name(client, raed):
+    raed.space.name_en = "Mind the gap"
+    raed.space.save()
+    assert "<h1>Mind the gap</h1>" in client.get(link(raed)).content.decode()
+    assert "<h1>Mental health in the community</h1>" in client.get(link(raed) + "?lang=he").content.decode()
