@@ -71,6 +71,18 @@ spaces:desk_agreement foundation          | in  404 404 404 404 404 200 404 404 
 spaces:outbox                             | in  404 404 404 404 404 200 200 404 | in  404 404 404 404 404 200 200 404
 spaces:message message                    | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:message_sheet message              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+# The map
+sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
+sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200
+sectors:reviews                           | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
+sectors:keep review                       | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 302 302
+sectors:organisation organisation         | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
+sectors:edit organisation                 | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200
+sectors:gives organisation                | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
+sectors:receives organisation             | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
+sectors:number organisation               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200
+sectors:refuse_number organisation        | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 409 409 409
+sectors:merge organisation twin           | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 302 302 302
 # A member's own side
 spaces:my                                 | in  200 200 200 200 200 200 200 200 | in  405 405 405 405 405 405 405 405
 spaces:my_space space                     | in  404 200 200 200 404 200 404 404 | in  405 405 405 405 405 405 405 405

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from impact_spaces.lib.links import stop_token
+from sectors.models import Review
 from spaces.actions import answering, decision, invitation, membership
 from spaces.models import Agreement, Message
 from spaces.models.invitation import Kind
@@ -40,6 +41,8 @@ def samples(space, ruth):
     asked = decision.open_decision(
         space, by=w.noa(), title="A question?", proposal="A proposal", closes_at=timezone.now() + timedelta(days=2)
     )
+    shelter, twin = w.an_organisation("בית חם"), w.an_organisation("בית חם (ער)")
+    review = Review.objects.create(reason=Review.Reason.MAYBE_SAME, organisation=shelter, other=twin)
     MAIL.parent.mkdir(parents=True, exist_ok=True)
     MAIL.write_text("Subject: Hello\nMIME-Version: 1.0\nContent-Type: text/html\n\n<html><head></head>Hello</html>")
     mail = Message.objects.filter(invitation=waiting).get()
@@ -48,6 +51,9 @@ def samples(space, ruth):
         "invitation": waiting.pk,
         "token": waiting.token,
         "stop": stop_token(mail.pk),
+        "organisation": shelter.pk,
+        "twin": twin.pk,
+        "review": review.pk,
         "message": mail.pk,
         "mail": MAIL.stem,
         "decision": asked.pk,

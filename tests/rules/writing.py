@@ -22,6 +22,8 @@ def writes(tree):
 
 def is_innocent(call):
     receiver = ast.unparse(call.func.value)
+    if name_called(call) == "save" and "commit=False" in ast.unparse(call):
+        return True
     return receiver in ("super()", "cache") or (name_called(call) == "update" and not call.keywords)
 
 

@@ -124,7 +124,9 @@ def test_keeping_things_as_they_are_settles_once(noa):
 # --- Merging ---
 
 
-def test_a_merge_moves_everything_to_the_one_that_is_kept(noa):
+@pytest.fixture
+def merged(noa):
+    """Two organisations with all that can hang on them, one of them merged into the other."""
     kept, gone = organisation("גשר"), suggested("גשר (ער)")
     ministry, school = organisation("משרד", sector="first", kind="ministry"), organisation("בית ספר")
     tie(ministry, kept, 100)
@@ -132,27 +134,33 @@ def test_a_merge_moves_everything_to_the_one_that_is_kept(noa):
     tie(gone, school, 7)
     Identifier.objects.create(organisation=gone, value="GB-CHC-1")
     gone.fields.add(Field.objects.get(code="04"))
-    person = Person.objects.create_user("dana@desk.example", "Dana")
-    position = Position.objects.create(person=person, organisation=gone)
-    question = Review.objects.create(reason="maybe_same", organisation=kept, other=gone)
-
+    Position.objects.create(person=Person.objects.create_user("dana@desk.example", "Dana"), organisation=gone)
+    Review.objects.create(reason="maybe_same", organisation=kept, other=gone)
     merging.merge(kept, gone, by=noa)
-
     kept.refresh_from_db()
-    assert not Organisation.objects.filter(pk=gone.pk).exists()
-    assert kept.names == ["גשר", "גשר (ער)"]
-    assert state(kept) == (FIRST, "suggested")
-    into = Tie.objects.get(giver=ministry, receiver=kept)
+    return kept
+
+
+def test_a_merge_moves_everything_to_the_one_that_is_kept(merged):
+    assert not Organisation.objects.filter(name_he="גשר (ער)").exists()
+    assert merged.names == ["גשר", "גשר (ער)"]
+    assert state(merged) == (FIRST, "suggested")
+    assert list(merged.identifiers.values_list("value", flat=True)) == ["GB-CHC-1"]
+    assert list(merged.fields.values_list("code", flat=True)) == ["04"]
+    assert Position.objects.get().organisation == merged
+
+
+def test_a_merge_joins_the_ties(merged):
+    into = Tie.objects.get(giver__name_he="משרד", receiver=merged)
     assert sorted(into.records.values_list("allocated", flat=True)) == [3, 20, 100]
-    assert Tie.objects.filter(giver=kept, receiver=school).count() == 1
+    assert Tie.objects.filter(giver=merged, receiver__name_he="בית ספר").count() == 1
     assert (Tie.objects.count(), Record.objects.count()) == (2, 4)
-    assert list(kept.identifiers.values_list("value", flat=True)) == ["GB-CHC-1"]
-    assert list(kept.fields.values_list("code", flat=True)) == ["04"]
-    position.refresh_from_db()
-    assert position.organisation == kept
-    assert not Review.objects.filter(pk=question.pk).exists()
+
+
+def test_a_merge_is_remembered_and_its_question_settled(merged, noa):
+    assert not Review.objects.filter(reason="maybe_same", outcome="").exists()
     memory = Review.objects.get(outcome="merged")
-    assert (memory.organisation, memory.detail, memory.settled_by) == (kept, "גשר (ער)", noa)
+    assert (memory.organisation, memory.detail, memory.settled_by) == (merged, "גשר (ער)", noa)
 
 
 def test_a_tie_between_the_two_becomes_a_tie_to_itself(noa):
