@@ -71,6 +71,17 @@ spaces:desk_agreement foundation          | in  404 404 404 404 404 200 404 404 
 spaces:outbox                             | in  404 404 404 404 404 200 200 404 | in  404 404 404 404 404 200 200 404
 spaces:message message                    | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:message_sheet message              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+# Lists of people
+spaces:people_import space                | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:people_import_run list             | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:people_import_columns list         | in  404 404 404 404 404 302 404 404 | in  404 404 404 404 404 302 404 404
+spaces:people_import_check list           | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:people_import_go list              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:people_import_stop list            | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:people_import_progress list        | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:people_import_report list          | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:people_import_row row              | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:people_import_row_out row          | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
 # The map
 sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from impact_spaces.lib.links import stop_token
 from sectors.models import Review
-from spaces.actions import answering, decision, invitation, membership
+from spaces.actions import answering, decision, invitation, membership, people_import
 from spaces.models import Agreement, Message
 from spaces.models.invitation import Kind
 from spaces.vetting import Invitee
@@ -33,35 +33,54 @@ def build():
         "other": another_facilitator(),
         "staff": w.a_person("staff", is_staff=True),
     }
-    return people, samples(space, ruth)
+    return people, samples(space)
 
 
-def samples(space, ruth):
-    waiting = invitation.invite(space, Invitee("tamar@world.example", "Tamar Gil", language="en"), by=w.noa())
-    asked = decision.open_decision(
-        space, by=w.noa(), title="A question?", proposal="A proposal", closes_at=timezone.now() + timedelta(days=2)
-    )
-    shelter, twin = w.an_organisation("בית חם"), w.an_organisation("בית חם (ער)")
-    review = Review.objects.create(reason=Review.Reason.MAYBE_SAME, organisation=shelter, other=twin)
-    MAIL.parent.mkdir(parents=True, exist_ok=True)
-    MAIL.write_text("Subject: Hello\nMIME-Version: 1.0\nContent-Type: text/html\n\n<html><head></head>Hello</html>")
-    mail = Message.objects.filter(invitation=waiting).get()
+def samples(space):
+    papers = {one.kind: one.pk for one in space.agreements.all()}
     return {
         "space": space.pk,
+        "membership": space.memberships.get(person__email="michal@world.example").pk,
+        "position": w.a_person("avi").positions.get().pk,
+        "foundation": papers[Agreement.Kind.FOUNDATION],
+        "annex": papers[Agreement.Kind.ANNEX],
+        "decision": a_question(space).pk,
+        **mails(space),
+        **lists(space),
+        **the_map(),
+    }
+
+
+def a_question(space):
+    until = timezone.now() + timedelta(days=2)
+    return decision.open_decision(space, by=w.noa(), title="A question?", proposal="A proposal", closes_at=until)
+
+
+def mails(space):
+    """An invitation that waits, its mail in the outbox, and one that lies in the folder of mails."""
+    waiting = invitation.invite(space, Invitee("tamar@world.example", "Tamar Gil", language="en"), by=w.noa())
+    message = Message.objects.get(invitation=waiting)
+    MAIL.parent.mkdir(parents=True, exist_ok=True)
+    MAIL.write_text("Subject: Hello\nMIME-Version: 1.0\nContent-Type: text/html\n\n<html><head></head>Hello</html>")
+    return {
         "invitation": waiting.pk,
         "token": waiting.token,
-        "stop": stop_token(mail.pk),
-        "organisation": shelter.pk,
-        "twin": twin.pk,
-        "review": review.pk,
-        "message": mail.pk,
+        "stop": stop_token(message.pk),
+        "message": message.pk,
         "mail": MAIL.stem,
-        "decision": asked.pk,
-        "membership": space.memberships.get(person__email="michal@world.example").pk,
-        "foundation": space.agreements.get(kind=Agreement.Kind.FOUNDATION).pk,
-        "position": w.a_person("avi").positions.get().pk,
-        "annex": space.agreements.get(kind=Agreement.Kind.ANNEX).pk,
     }
+
+
+def lists(space):
+    pasted = people_import.begin_pasted(space, [Invitee("gil@world.example", "Gil Gal")], by=w.noa())
+    return {"list": pasted.pk, "row": pasted.rows.get().pk}
+
+
+def the_map():
+    """Two organisations that may be one, and the question about them."""
+    shelter, twin = w.an_organisation("בית חם"), w.an_organisation("בית חם (ער)")
+    review = Review.objects.create(reason=Review.Reason.MAYBE_SAME, organisation=shelter, other=twin)
+    return {"organisation": shelter.pk, "twin": twin.pk, "review": review.pk}
 
 
 def a_stakeholder_who_left(space):

@@ -58,8 +58,13 @@ def test_no_line_is_stale():
 @pytest.mark.django_db
 @pytest.mark.parametrize("line", LINES, ids=str)
 def test_everybody_is_answered_as_the_table_says(line, asking):
-    found = {method: asking.answers(line, method) for method in ("GET", "POST")}
-    assert found == {"GET": line.get, "POST": line.post}
+    assert as_written(line, *(asking.answers(line, method) for method in ("GET", "POST"))) == as_written(line)
+
+
+def as_written(line, get=None, post=None):
+    """A line as it stands in the table, so that what the site answers can be read and copied."""
+    sides = [" ".join(f"{answer:<3}" for answer in side) for side in (get or line.get, post or line.post)]
+    return f"{line!s:<42}| {sides[0]} | {sides[1]}"
 
 
 @pytest.mark.django_db
