@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyluach import dates
 
@@ -14,6 +14,7 @@ JERUSALEM = ZoneInfo("Asia/Jerusalem")
 COUNTRIES = st.sampled_from(["IL", "GB", "US", "AE", "SA", "DE", "XX"])
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2031, 12, 31), timezones=st.just(UTC))
 DAYS_OFF = st.sets(st.integers(0, 6), max_size=5)
+UNHURRIED = settings(deadline=None)
 
 
 def local(*when):
@@ -75,6 +76,7 @@ def test_tisha_b_av_is_quiet_also_when_it_is_moved_to_sunday():
     assert date(2029, 7, 22) in rest_days("IL", 2029)
 
 
+@UNHURRIED
 @given(MOMENTS, COUNTRIES, DAYS_OFF)
 def test_a_moved_moment_is_calm_and_never_later(wanted, country, off):
     moment = calm_moment(wanted, country=country, quiet_weekdays=off)
@@ -82,6 +84,7 @@ def test_a_moved_moment_is_calm_and_never_later(wanted, country, off):
     assert (moment == wanted) is is_calm(wanted, country=country, quiet_weekdays=off)
 
 
+@UNHURRIED
 @given(MOMENTS, COUNTRIES, DAYS_OFF)
 def test_the_next_calm_moment_is_calm_and_never_earlier(wanted, country, off):
     moment = next_calm_moment(wanted, country=country, quiet_weekdays=off)
@@ -89,12 +92,14 @@ def test_the_next_calm_moment_is_calm_and_never_earlier(wanted, country, off):
     assert (moment == wanted) is is_calm(wanted, country=country, quiet_weekdays=off)
 
 
+@UNHURRIED
 @given(MOMENTS, COUNTRIES)
 def test_a_moment_is_moved_by_no_more_than_a_long_holiday(wanted, country):
     assert wanted - calm_moment(wanted, country=country) < timedelta(days=8)
     assert next_calm_moment(wanted, country=country) - wanted < timedelta(days=12)
 
 
+@UNHURRIED
 @given(MOMENTS)
 def test_the_hours_are_those_of_the_wall_in_summer_and_in_winter(wanted):
     moment = next_calm_moment(wanted, country="IL").astimezone(JERUSALEM)

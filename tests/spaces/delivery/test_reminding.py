@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impact_spaces.lib.calendar import is_calm
@@ -66,6 +66,7 @@ def test_two_reminders_go_in_two_weeks_and_no_more(clock, invited):
     assert (invited.reminders, invited.next_reminder_at) == (2, None)
 
 
+@settings(deadline=None)
 @given(
     opened=st.datetimes(datetime(2026, 1, 1), datetime(2029, 1, 1), timezones=st.just(UTC)),
     lasts=st.timedeltas(timedelta(hours=1), timedelta(days=60)),
