@@ -34,7 +34,7 @@ def sent(request):
 
 def people_import(request, pk):
     space = run_space(request, pk)
-    form = ListForm(sent(request), request.FILES)
+    form = ListForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         begun = begin(space, form, request.user)
         return redirect("spaces:people_import_columns" if begun.titles else "spaces:people_import_run", begun.pk)
