@@ -2,11 +2,13 @@
 
 import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+from impact_spaces.lib.embedded.children import spawn
 from impact_spaces.lib.messages import compile_messages
 from impact_spaces.lib.processes import Keeper, read_procfile
 
@@ -44,7 +46,9 @@ def prepare(with_demo):
 
 
 def manage(*words, **popen):
-    if subprocess.run([sys.executable, BASE_DIR / "manage.py", *words], **popen).returncode:
+    """Run a management command, out of reach of Ctrl-C: it ends with this process, without a traceback."""
+    command = spawn([sys.executable, BASE_DIR / "manage.py", *words], farewell=signal.SIGKILL, process_group=0, **popen)
+    if command.wait():
         sys.exit(f"manage.py {' '.join(words)} failed.")
 
 
@@ -69,4 +73,7 @@ def is_free(port):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
