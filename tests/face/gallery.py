@@ -18,7 +18,7 @@ SITE = "http://face.example"
 NOA = Person(name="נועה ברק", email="noa@world.example", is_facilitator=True)
 
 
-def a_request(path="/spaces/desk/", person=NOA):
+def a_request(path="/desk/", person=NOA):
     request = RequestFactory().get(path)
     request.user = person
     return request
@@ -36,18 +36,19 @@ def template(name, language, person, **context):
 
 
 def serve(page, html):
-    """Opens the page in the browser as the site would send it, sheets, fonts and security policy included."""
-    headers = {"Content-Security-Policy": build_policy(), "Content-Type": "text/html; charset=utf-8"}
-    page.route("**/*", lambda route: answer(route, html, headers))
+    """Opens the page in the browser as the site would send it, and returns what it loaded: path -> bytes."""
+    loaded = {}
+    page.route("**/*", lambda route: answer(route, html, loaded))
     page.goto(f"{SITE}/", wait_until="networkidle")
-    page.evaluate("document.fonts.ready")
+    return loaded
 
 
-def answer(route, html, headers):
+def answer(route, html, loaded):
     path = urlsplit(route.request.url).path
     if path == "/":
-        return route.fulfill(body=html, headers=headers)
-    found = finders.find(path.removeprefix("/static/"))
-    if not found:
-        return route.fulfill(status=404)
-    return route.fulfill(body=Path(found).read_bytes(), content_type=mimetypes.guess_type(found)[0] or "font/woff2")
+        body, kind = html.encode(), "text/html; charset=utf-8"
+    else:
+        body = Path(finders.find(path.removeprefix("/static/"))).read_bytes()
+        kind = mimetypes.guess_type(path)[0] or "font/woff2"
+    loaded[path] = body
+    route.fulfill(body=body, headers={"Content-Type": kind, "Content-Security-Policy": build_policy()})

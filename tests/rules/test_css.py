@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHEETS = sorted(ROOT.glob("static/css/**/*.css"))
-PAGES = sorted(path for path in ROOT.glob("templates/**/*.html") if "mail" not in path.relative_to(ROOT).parts)
+PAGES = sorted(path for path in ROOT.glob("templates/**/*.html") if not {"mail", "email"} & set(path.parts))
 PHYSICAL = re.compile(
     r"(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right|top|bottom)\b"
     r"|(?:^|[;{\s])(?:left|right|top|bottom)\s*:"
@@ -40,6 +40,25 @@ def test_colours_come_from_tokens(sheet):
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_a_page_holds_no_style_and_no_script(page):
     assert lines_with(INLINE, page) == []
+
+
+def test_every_class_of_a_page_has_a_rule():
+    """A class is for the sheets; what a script looks for is a data- attribute."""
+    rules = set(re.findall(r"\.([a-z][\w-]*)", "".join(sheet.read_text() for sheet in SHEETS)))
+    unknown = {(str(page.relative_to(ROOT)), name) for page in PAGES for name in classes(page) if name not in rules}
+    assert unknown == set()
+
+
+def classes(page):
+    """The class names written out in a template; those that come from a variable are left out."""
+    text = re.sub(r"[\w-]*(?:\{\{.*?\}\}|\{%.*?%\})[\w-]*", pieces, page.read_text(), flags=re.DOTALL)
+    return [name for found in re.findall(r'class="([^"]*)"', text) for name in found.split()]
+
+
+def pieces(tag):
+    """What stands around a template tag: whole words beside {% if %}, nothing of a name made with {{ }}."""
+    before, after = re.split(r"\{.*\}", tag[0], maxsplit=1, flags=re.DOTALL)
+    return " " if "{{" in tag[0] else f"{before} {after}"
 
 
 @pytest.mark.parametrize(
