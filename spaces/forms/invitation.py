@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sectors.models import Organisation
+from spaces.actions.invitation import usual_deadline
 from spaces.forms.dates import DeadlineField
 from spaces.vetting import Invitee, verdicts
 
@@ -114,3 +115,16 @@ class AddressForm(forms.Form):
             raise forms.ValidationError(verdict.reason)
         self.invitee = invitee
         return email
+
+
+def form_for(verb, invitation, data=None):
+    """What has to be said with a verb, for one invitation or for many (then without one); None where nothing has."""
+    if verb == "extend":
+        return ExtendForm(data, initial={"deadline": usual_deadline()})
+    if verb == "withdraw":
+        return WithdrawForm(data)
+    if verb in ("remind", "send"):
+        return NoteForm(data)
+    if verb == "correct":
+        return AddressForm(data, invitation=invitation)
+    return None

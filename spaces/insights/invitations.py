@@ -45,8 +45,8 @@ def holds(q):
     return Q(*((f"{name}__icontains", q) for name in names), _connector=Q.OR)
 
 
-def rows(invitations):
-    """Rows for invitations that `chosen` gave."""
+def rows(invitations, space):
+    """Rows for invitations of a space that `chosen` gave."""
     answers = {str(state): (str(state.label), meaning.tone) for state, meaning in INVITATIONS.items()}
     mails = {str(state): (str(state.label), meaning.tone) for state, meaning in MESSAGES.items()}
     outside = {str(Kind.PEER): "", str(Kind.STAKEHOLDER): str(Kind.STAKEHOLDER.label)}
@@ -59,7 +59,7 @@ def rows(invitations):
             outside[one.kind],
             *answers[one.state],
             *(mails[one.mail_state] if one.mail_state else ("", "")),
-            next_step(one, passed_to),
+            next_step(one, space, passed_to),
         )
         for one in invitations
     ]
@@ -74,7 +74,7 @@ def names_of_colleagues(invitations):
     return dict(model.objects.filter(delegated_from__in=passed).values_list("delegated_from", "name"))
 
 
-def next_step(one, passed_to):
+def next_step(one, space, passed_to):
     """What happens with an invitation next, and when; or what happened last."""
     if one.state == InvitationState.OPEN:
         if one.mail_state in TROUBLE:
@@ -86,8 +86,8 @@ def next_step(one, passed_to):
         return _("Ask again on {day}").format(day=plain_day(one.deferred_until))
     if one.state == InvitationState.DELEGATED:
         return _("Passed to {name}").format(name=passed_to.get(one.pk, ""))
-    if one.state == InvitationState.PROPOSED:
-        return waits_for(one)
+    if one.state in (InvitationState.DRAFT, InvitationState.PROPOSED):
+        return waits_for(one, space)
     if one.state == InvitationState.APPROVED:
         return _("Send")
     if one.state == InvitationState.EXPIRED:
@@ -95,10 +95,12 @@ def next_step(one, passed_to):
     return _("On {day}").format(day=day(one.answered_at)) if one.answered_at else ""
 
 
-def waits_for(one):
-    if one.is_frozen:
-        return _("Frozen until the door opens again")
-    return _("Waits behind the door") if one.kind == Kind.STAKEHOLDER else _("Approve or take back")
+def waits_for(one, space):
+    if one.kind == Kind.STAKEHOLDER and one.state == InvitationState.DRAFT:
+        return _("Propose to the group")
+    if one.kind == Kind.STAKEHOLDER and not space.door_is_open:
+        return _("Frozen until the door opens again") if one.is_frozen else _("Waits behind the door")
+    return _("Approve or take back")
 
 
 def day(moment):

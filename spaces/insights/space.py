@@ -15,6 +15,7 @@ from spaces.states import INVITATIONS, InvitationState, Stage
 
 FACES = 18
 NAMES = 5
+LATEST = 5
 WAY = (Stage.EXPLORING, Stage.GATHERING, Stage.CONSOLIDATED, Stage.CROSS_SECTOR)
 
 
@@ -106,14 +107,18 @@ def signed_by(space, document):
 
 
 def decisions(space):
-    """The latest decisions, with how many answered. What was answered stays hidden while one is open."""
-    counts = {"asked": Count("responses"), "answered": Count("responses", filter=~Q(responses__answer=""))}
-    return space.decisions.annotate(**counts).order_by("-id")[:5]
+    """The latest decisions, and one more when there are others."""
+    return with_counts(space.decisions).order_by("-id")[: LATEST + 1]
+
+
+def with_counts(found):
+    """Decisions with how many answered. What was answered stays hidden while one is open."""
+    return found.annotate(asked=Count("responses"), answered=Count("responses", filter=~Q(responses__answer="")))
 
 
 def latest_invitations(space):
-    return rows(list(chosen(space.invitations.all()).order_by("-pk")[:6]))
+    return rows(list(chosen(space.invitations.all()).order_by("-pk")[:6]), space)
 
 
 def latest_moves(space):
-    return timeline(space.moves.of_space().select_related("by").order_by("-at", "-id")[:5])
+    return timeline(space.moves.of_space().select_related("by").order_by("-at", "-id")[:LATEST])

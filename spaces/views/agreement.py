@@ -44,10 +44,12 @@ def desk_agreement(request, pk):
     document = get_object_or_404(mine.select_related("space", "by"), pk=pk)
     signatures = list(document.signatures.select_related("membership__person").order_by("at"))
     signed = {signature.membership_id for signature in signatures}
-    is_current = not document.space.agreements.filter(kind=document.kind, version__gt=document.version).exists()
+    versions = list(document.space.agreements.filter(kind=document.kind).defer("text").order_by("-version"))
+    is_current = versions[0] == document
     context = {
         "document": document,
         "is_current": is_current,
+        "others": [one for one in versions if one != document],
         "signatures": signatures,
         "waiting": [one.person.name for one in asked_to_sign(document) if one.pk not in signed] if is_current else [],
     }

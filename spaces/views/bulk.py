@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import invitation as actions
 from spaces.actions.reminding import remind_by_hand
+from spaces.forms.invitation import form_for
 from spaces.insights.bulk import plan
 from spaces.models import Invitation
 from spaces.views.desk import run_space, show
-from spaces.views.invitation import form_for
 from spaces.views.letters import reminder_letters
 
 AT_ONCE = 200  # a page shows 50; more than this at once is an import's work

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from impact_spaces.lib.keyset import page_of
 from spaces.actions import decision as actions
 from spaces.forms.decision import DecisionForm
 from spaces.insights import audience
+from spaces.insights.space import with_counts
 from spaces.models import Decision, Space
 from spaces.models.decision import Answer, Topic
 from spaces.views.desk import posted, run_space, show
@@ -17,12 +19,19 @@ from spaces.views.desk import posted, run_space, show
 def decision_new(request, pk):
     space = run_space(request, pk)
     topic = request.GET.get("topic")
-    form = DecisionForm(posted(request), initial={"topic": topic} if topic in Topic.values else None)
+    form = DecisionForm(posted(request), space=space, initial={"topic": topic} if topic in Topic.values else None)
     if request.method == "POST" and form.is_valid():
         opened = actions.open_decision(space, by=request.user, **form.cleaned_data)
         messages.success(request, _("The decision is open. Everybody who decides was written to."))
         return redirect("spaces:desk_decision", opened.pk)
     return show(request, "decision/new", space, form=form, audience=audience.of_peers(space))
+
+
+def decisions(request, pk):
+    """Every decision of a space, the latest first."""
+    space = run_space(request, pk)
+    mine = with_counts(Decision.objects.visible_to(request.user).filter(space=space))
+    return show(request, "decision/list", space, page=page_of(mine, request.GET))
 
 
 def the_decision(request, pk):

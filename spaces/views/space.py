@@ -9,6 +9,7 @@ from spaces import access, gate
 from spaces.actions.space import describe, open_space
 from spaces.forms.space import POWERFUL_INITIATORS, NewSpaceForm, SpaceForm
 from spaces.insights import space as insights
+from spaces.states import Stage
 from spaces.views.desk import posted, require_desk, run_space, show
 from spaces.views.moving import ways
 
@@ -74,7 +75,7 @@ def help_with(criterion, space):
         return reverse("spaces:need_new", args=[space.pk]), _("Write the need")
     if criterion.key == "annex":
         return help_with_annex(space)
-    if criterion.key == "decision":
+    if criterion.key == "decision" and space.stage == Stage.CONSOLIDATED:
         return help_with_decision(space)
     return "", ""
 

@@ -56,6 +56,7 @@ spaces:invitations_bulk space fly         | in  405 405 405 405 405 405 405 405 
 spaces:invite space                       | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:candidate_new space                | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:members space                      | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:desk_decisions space               | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:decision_new space                 | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:agreement_new space                | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:need_new space                     | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 OF_A_SPACE = [
     "space", "space_edit", "invitations", "invite", "candidate_new", "members", "history", "decision_new",
-    "agreement_new", "need_new",
+    "agreement_new", "need_new", "desk_decisions",
 ]  # fmt: skip
 OF_A_THING = [
     "invitation", "membership", "membership_end", "desk_decision", "desk_agreement", "message", "message_sheet",
@@ -70,6 +70,11 @@ def test_nobody_else_takes_an_invitation_back(signed_in, space, name, verb):
     )
     waiting.refresh_from_db()
     assert (answer.status_code, waiting.state) == (404, "open")
+
+
+@pytest.mark.parametrize("address", ["spaces", "invitations", "decisions", "messages"])
+def test_a_number_that_no_row_can_have_is_not_there(desk, address):
+    assert desk.get(f"/desk/{address}/{'9' * 40}/").status_code == 404
 
 
 def test_somebody_not_signed_in_is_asked_to_sign_in(client, space):

@@ -123,6 +123,24 @@ def test_a_new_version_starts_from_the_one_before_which_stays_to_read(desk, spac
     page = desk.get(reverse("spaces:desk_agreement", args=[first.pk]))
     assert "There is a newer version." in page.text
     assert page.context["waiting"] == []
+    assert [one.version for one in page.context["others"]] == [2]
+
+
+def test_every_decision_is_listed_however_many_there_are(desk, space):
+    for n in range(7):
+        open_one(desk, space, title=f"Question {n}")
+    shown = desk.get(reverse("spaces:space", args=[space.pk])).text
+    assert ("Question 2" in shown, "Question 1" in shown) == (True, False)
+    rows = desk.get(reverse("spaces:desk_decisions", args=[space.pk])).context["page"].rows
+    assert [(one.title, one.asked, one.answered) for one in rows] == [(f"Question {n}", 3, 0) for n in range(6, -1, -1)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "is_offered"), [("gathering", False), ("consolidated", True), ("cross_sector", False)]
+)
+def test_opening_the_door_is_a_question_for_a_consolidated_group(desk, stage, is_offered):
+    page = desk.get(reverse("spaces:decision_new", args=[w.space_at(stage).pk]))
+    assert ("open_door" in dict(page.context["form"].fields["topic"].choices)) is is_offered
 
 
 @pytest.mark.parametrize("data", [{"kind": "nonsense", "text": "x"}, {"kind": "annex", "text": ""}, {}])
