@@ -61,7 +61,7 @@ class MemberSeen:
     where: str
     sector: str
     sector_name: str
-    role: str
+    role: str  # where it says more than the group does
     group: str  # under which heading they stand
     lines: Lines
 
@@ -87,7 +87,7 @@ def member_seen(membership, reader):
         where=membership.from_where,
         sector=organisation.sector if organisation else "",
         sector_name=organisation.get_sector_display() if organisation else "",
-        role=membership.get_role_display(),
+        role=membership.get_role_display() if membership.role == Role.INITIATOR else "",
         group=group_of(membership, reader),
         lines=lines_for(membership.person, reader),
     )

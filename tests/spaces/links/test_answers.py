@@ -181,3 +181,11 @@ def test_answers_come_from_the_page_only(raed):
     stranger = Client(enforce_csrf_checks=True)
     assert stranger.post(link(raed), {"answer": "accept"}).status_code == 403
     assert state_of(raed) == "open"
+
+
+def test_a_flood_of_answers_is_asked_to_wait(client, raed):
+    for _time in range(100):
+        assert client.post(link(raed), {"answer": "maybe"}).status_code == 400
+    assert client.post(link(raed), {"answer": "decline", "decline-reason": "time"}).status_code == 429
+    assert client.get(link(raed)).status_code == 200
+    assert state_of(raed) == "open"
