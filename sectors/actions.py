@@ -1,6 +1,6 @@
 """What a person does to one organisation of the map. Each verb is one transaction, under the map's lock."""
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,7 @@ def edit(organisation, values, *, by):
     _mark(organisation, by)
     try:
         organisation.save()
-    except IntegrityError:  # a trigger of the door
+    except (IntegrityError, InternalError):  # a trigger of the door
         raise NotPossible(
             _("Invitations or memberships rest on the sector of this organisation. End them first.")
         ) from None

@@ -1,6 +1,6 @@
 """Two organisations turn out to be one: everything that hangs on the one that goes moves to the one that is kept."""
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -88,16 +88,19 @@ def _move_the_rest(kept, gone):
     """Whatever other part of the product points at an organisation, without knowing what it is."""
     try:
         with transaction.atomic():
-            for relation in Organisation._meta.related_objects:
-                model, field = relation.related_model, relation.field
-                if relation.many_to_many:
-                    model, field = relation.through, relation.through._meta.get_field(field.m2m_reverse_field_name())
-                if model not in OWN:
-                    model._base_manager.filter(**{field.name: gone}).update(**{field.name: kept})
-    except IntegrityError:
+            for key in _keys_to_organisations():
+                key.model._base_manager.filter(**{key.name: gone}).update(**{key.name: kept})
+    except (IntegrityError, InternalError):  # a rule of that part, kept by the database
         raise NotPossible(
             _("%(name)s takes part in something that cannot pass to the other now.") % {"name": gone.name}
         ) from None
+
+
+def _keys_to_organisations():
+    """Every foreign key to an organisation, hidden ones and those of many-to-many tables too."""
+    relations = Organisation._meta.get_fields(include_hidden=True)
+    keys = [relation.field for relation in relations if relation.one_to_many or relation.one_to_one]
+    return [key for key in keys if key.model not in OWN]
 
 
 def _take_over(kept, gone):

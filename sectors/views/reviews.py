@@ -58,9 +58,11 @@ def refuse_number(request, pk):
 def merge(request, pk, other):
     """Shows the two side by side; the answer names the one to keep."""
     pair = [get_object_or_404(Organisation.objects.select_related("place"), pk=one) for one in (pk, other)]
-    if request.method == "POST":
-        kept, gone = pair if request.POST.get("keep") != str(pair[1].pk) else pair[::-1]
-        merging.merge(kept, gone, by=request.user)
+    kept = [one for one in pair if str(one.pk) == request.POST.get("keep")]
+    if kept:
+        gone = pair[0] if kept[0] == pair[1] else pair[1]
+        merging.merge(kept[0], gone, by=request.user)
         messages.success(request, _("The two are one organisation now."))
-        return redirect("sectors:organisation", kept.pk)
-    return render(request, "sectors/merge.html", {"pair": queue.compared(pair)})
+        return redirect("sectors:organisation", kept[0].pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "sectors/merge.html", {"pair": queue.compared(pair)}, status=status)

@@ -94,7 +94,7 @@ sectors:gives organisation                | in  404 404 404 404 404 200 200 200 
 sectors:receives organisation             | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:number organisation               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200
 sectors:refuse_number organisation        | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 409 409 409
-sectors:merge organisation twin           | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 302 302 302
+sectors:merge organisation twin           | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 422 422 422
 # A member's own side
 spaces:my                                 | in  200 200 200 200 200 200 200 200 | in  405 405 405 405 405 405 405 405
 spaces:my_space space                     | in  404 200 200 200 404 200 404 404 | in  405 405 405 405 405 405 405 405

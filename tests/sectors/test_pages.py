@@ -213,7 +213,9 @@ def test_not_the_same_settles_and_merge_makes_one(desk):
     desk.post(reverse("sectors:keep", args=[review.pk]))
     review.refresh_from_db()
     assert review.outcome == "kept"
-    desk.post(reverse("sectors:merge", args=[one.pk, third.pk]), {"keep": third.pk})
+    address = reverse("sectors:merge", args=[one.pk, third.pk])
+    assert [desk.post(address, given).status_code for given in ({}, {"keep": other.pk})] == [422, 422]
+    desk.post(address, {"keep": third.pk})
     assert sorted(Organisation.objects.values_list("name_he", flat=True)) == ["ב", "ג"]
     assert "merged" in text_of(page(desk, "organisation", third.pk))
 
