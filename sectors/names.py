@@ -3,12 +3,34 @@
 import re
 import unicodedata
 
-FINALS = str.maketrans("ךםןףץ", "כמנפצ")
+FINALS = dict(zip("ךםןףץ", "כמנפצ", strict=True))
 QUOTES = re.compile("[\"'`´~‘’‚‛“”„‟′″«»‹›ʹʺʻʼ״׳]")
-INVISIBLE = {"Mn", "Cf", "Cc"}  # niqqud and accents, marks of direction, control characters
 HEBREW = re.compile("[א-ת]")
 ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 LATIN_TAIL = re.compile(r"^(?P<rest>.*[א-ת]\)?) *(?P<tail>(?=[^א-ת]*[a-z])[(. ]*[a-z0-9][a-z0-9().,&/ -]*)$")
+
+INVISIBLE = {"Mn", "Cf", "Cc"}  # niqqud and accents, marks of direction, control characters
+
+
+class Letters(dict):
+    """A table for str.translate that asks once for each character what becomes of it: a text, or None to drop it."""
+
+    def __init__(self, becomes):
+        self.becomes = becomes
+
+    def __missing__(self, code):
+        self[code] = self.becomes(chr(code))
+        return self[code]
+
+
+def _fold(character):
+    if QUOTES.match(character) or unicodedata.category(character) in INVISIBLE:
+        return None
+    return FINALS.get(character, character)
+
+
+FOLDED = Letters(_fold)
+WORD_CHARACTERS = Letters(lambda character: character if character.isalnum() else " ")
 
 # Written folded: without quote marks and final letters, in lower case.
 LEGAL_IN_BRACKETS = re.compile(r"\((?:ער|ע ר|חלצ|בעמ|חימשק|ra|cic|cio|ltd)\)")
@@ -69,8 +91,7 @@ def may_be_cut(name):
 def _folded(text):
     """Letters without marks and final forms, in lower case, without quote marks; brackets and dots still stand."""
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", " ".join(text.split())).casefold())
-    kept = "".join(c for c in letters if unicodedata.category(c) not in INVISIBLE)
-    return " ".join(QUOTES.sub("", kept).translate(FINALS).split())
+    return " ".join(letters.translate(FOLDED).split())
 
 
 def _without_tails(text):
@@ -84,7 +105,7 @@ def _without_tails(text):
 
 
 def _words(text):
-    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+    return " ".join(text.translate(WORD_CHARACTERS).split())
 
 
 def _without_legal_ending(words):

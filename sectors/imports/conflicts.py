@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from sectors.locking import lock_the_map
 from sectors.models import NumberState, Organisation, Review
@@ -41,10 +41,14 @@ def waiting(touched):
 
 
 def _held_by_several(numbers):
+    of_one = Organisation.objects.filter(registry_number__in=numbers).values("registry_number")
+    several = of_one.annotate(many=Count("id")).filter(many__gt=1).values_list("registry_number", flat=True)
     holders = defaultdict(list)
-    for organisation in Organisation.objects.filter(registry_number__in=numbers).order_by("id"):
+    for organisation in Organisation.objects.filter(registry_number__in=list(several)).order_by(
+        "registry_number", "id"
+    ):
         holders[organisation.registry_number].append(organisation)
-    return {number: held for number, held in sorted(holders.items()) if len(held) > 1}
+    return holders
 
 
 def _offer_numbers(held, source):
@@ -73,10 +77,11 @@ def _maybe_same(touched):
 def _keys():
     """([(name without blanks, organisation id, may be cut)] sorted, ids with a verified number)."""
     keys, verified = [], set()
-    for one in Organisation.objects.only("name_he", "name_en", "name_ar", "other_names", "registry_state").iterator():
-        if one.registry_state == NumberState.VERIFIED:
-            verified.add(one.pk)
-        keys.extend({(cleaned(name).replace(" ", ""), one.pk, may_be_cut(name)) for name in one.names})
+    columns = ("id", "registry_state", "other_names", "name_he", "name_en", "name_ar")
+    for pk, state, others, *names in Organisation.objects.values_list(*columns).iterator():
+        if state == NumberState.VERIFIED:
+            verified.add(pk)
+        keys.extend({(cleaned(name).replace(" ", ""), pk, may_be_cut(name)) for name in names + others if name})
     return sorted(keys), verified
 
 

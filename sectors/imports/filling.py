@@ -24,13 +24,12 @@ def new(body, place, source):
 
 def fill(organisation, body, place, refused):
     """Adds what is missing, in memory. True if something was; `refused` are the numbers that a person took away."""
-    before = [getattr(organisation, field) for field in FIELDS if field != "other_names"] + organisation.other_names[:]
+    before = _facts(organisation)
     _add_names(organisation, body)
     _add_number(organisation, body, refused)
     if organisation.edited_at is None:
         _add_facts(organisation, body, place)
-    after = [getattr(organisation, field) for field in FIELDS if field != "other_names"] + organisation.other_names
-    return after != before
+    return _facts(organisation) != before
 
 
 def differences(organisation, body, refused):
@@ -39,6 +38,11 @@ def differences(organisation, body, refused):
         yield Review.Reason.NUMBER_DIFFERS, body.number
     if body.vouched and body.sector != organisation.sector:
         yield Review.Reason.SECTOR_DIFFERS, body.sector
+
+
+def _facts(organisation):
+    names = {"place": "place_id"}
+    return [str(getattr(organisation, names.get(field, field))) for field in FIELDS]
 
 
 def _add_names(organisation, body):
@@ -59,7 +63,8 @@ def _add_number(organisation, body, refused):
 
 
 def _add_facts(organisation, body, place):
-    organisation.place = organisation.place or place
+    if organisation.place_id is None:
+        organisation.place = place
     organisation.purpose = organisation.purpose or body.purpose
     if organisation.kind == Kind.SOCIAL:  # the form was unknown until now
         sector, kind = judge(body.name, number=body.number, purpose=body.purpose)

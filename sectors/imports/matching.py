@@ -13,9 +13,11 @@ class Known:
 
     def __init__(self, bodies):
         self.by_identifier, self.by_number, self.by_name = {}, defaultdict(list), defaultdict(list)
-        for organisation in _candidates(bodies):
-            identifiers = [identifier.value for identifier in organisation.identifiers.all()]
-            self.add(organisation, *identifiers)
+        found = _candidates(bodies)
+        for organisation in found.values():
+            self.add(organisation)
+        for pk, value in Identifier.objects.filter(organisation__in=found).values_list("organisation_id", "value"):
+            self.identify(found[pk], value)
 
     def match(self, body):
         """The organisation that `body` is, or None when it is a new one or can't be told from another."""
@@ -28,15 +30,13 @@ class Known:
             return self._holder(body) or _only([one for one in candidates if not one.registry_number])
         return self._by_name(body, candidates)
 
-    def add(self, organisation, *identifiers):
+    def add(self, organisation):
         """An organisation that the next rows are to find."""
         organisation.is_identified = False
         if organisation.registry_number:
             self.by_number[organisation.registry_number].append(organisation)
         for name in organisation.names:
             self.by_name[name].append(organisation)
-        for identifier in identifiers:
-            self.identify(organisation, identifier)
 
     def identify(self, organisation, identifier):
         self.by_identifier[identifier] = organisation
@@ -62,13 +62,14 @@ def _only(found):
 
 
 def _candidates(bodies):
+    """{id: organisation}, the oldest first."""
     names = list({body.name for body in bodies})
     numbers = {body.number for body in bodies if body.number}
     identified = Identifier.objects.filter(value__in={body.identifier for body in bodies if body.identifier})
     ids = set(identified.values_list("organisation_id", flat=True))
     for condition in (
         Q(registry_number__in=numbers), Q(name_he__in=names), Q(name_en__in=names), Q(name_ar__in=names),
-        Q(other_names__overlap=names),
+        Q(other_names__overlap=names) & ~Q(other_names=[]),
     ):  # fmt: skip
         ids.update(Organisation.objects.filter(condition).values_list("id", flat=True))
-    return Organisation.objects.filter(id__in=ids).prefetch_related("identifiers").order_by("id")
+    return {one.pk: one for one in Organisation.objects.filter(id__in=ids).order_by("id")}

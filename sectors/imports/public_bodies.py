@@ -1,12 +1,14 @@
 """The public list of bodies with 50xxxxxxx numbers: no titles; kind, name, number, street, house, city, zip code."""
 
+from django.utils.translation import gettext_noop
+
 from sectors.models import Kind, Sector
 
 from .rows import Body, OrganisationRow, named, number_or_none
 from .tables import of_width, readable
 
 NAME = "public_bodies"
-SOURCE = "Israel, list of public bodies"
+SOURCE = gettext_noop("Israel, list of public bodies")
 COLUMNS = ("kind", "name", "number", "street", "house", "city", "zip")
 KINDS = {
     "government_office": Kind.MINISTRY,

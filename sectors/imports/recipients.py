@@ -1,12 +1,14 @@
 """Recipients of support with numbers found by a search for their names: suggestions, partly wrong."""
 
+from django.utils.translation import gettext_noop
+
 from sectors.kinds import judge
 
 from .rows import Body, OrganisationRow, named, number_or_none
 from .tables import by_title, columns, readable
 
 NAME = "recipients"
-SOURCE = "Israel, recipients of support"
+SOURCE = gettext_noop("Israel, recipients of support")
 TITLES = {
     "name": ("name", "שם", "שם הארגון", "שם ארגון"),
     "number": ("registration number", "registry number", "number", "מספר", "מספר רישום", "מספר תאגיד"),

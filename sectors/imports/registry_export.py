@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from sectors.kinds import judge
 from sectors.models import Kind, Sector
@@ -11,7 +12,7 @@ from .rows import BadRow, Body, OrganisationRow, named, number_or_none
 from .tables import by_title, columns, plain_title, readable
 
 NAME = "registry"
-SOURCE = "Israel, state register"
+SOURCE = gettext_noop("Israel, state register")
 TITLES = {
     "number": ("מספר עמותה", "מספר חברה", "מספר תאגיד", "מספר רישום", "מספר חלצ"),
     "name": ("שם עמותה בעברית", "שם עמותה", "שם חברה", "שם חברה בעברית", "שם תאגיד", "שם חלצ בעברית"),

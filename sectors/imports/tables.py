@@ -5,8 +5,9 @@ from collections import defaultdict
 
 from django.utils.translation import gettext_lazy as _
 
-from .reading import UNREADABLE
 from .rows import BadRow
+
+UNREADABLE = re.compile("[\ufffd\ud800-\udfff]")  # put there by decoding, or half a character
 
 
 def plain_title(text):
@@ -30,7 +31,7 @@ def readable(line):
     for position, cell in enumerate(line.cells, 1):
         if "\0" in cell:
             raise BadRow(str(position), _("the cell holds a NUL character"))
-        if UNREADABLE in cell or any("\ud800" <= c <= "\udfff" for c in cell):
+        if UNREADABLE.search(cell):
             raise BadRow(str(position), _("the cell holds characters in an encoding that can't be read"))
     return [cell.strip() for cell in line.cells]
 

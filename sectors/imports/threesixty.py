@@ -9,7 +9,7 @@ from sectors.kinds import judge
 
 from .amounts import sensible
 from .rows import BadRow, Body, GrantRow, Unusable, named
-from .tables import columns, plain_title, readable
+from .tables import UNREADABLE, columns, plain_title, readable
 from .threesixty_schema import VALIDATOR
 
 NAME = "360giving"
@@ -125,7 +125,7 @@ def _body(grant, field, *, giver):
 
 
 def _text(text, field):
-    if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
+    if "\0" in text or UNREADABLE.search(text):
         raise BadRow(field, _("the text holds characters that can't be read"))
     return " ".join(text.split())
 

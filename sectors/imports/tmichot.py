@@ -3,6 +3,7 @@
 import hashlib
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from sectors.kinds import judge
 from sectors.models import Kind, Sector
@@ -12,7 +13,7 @@ from .rows import BadRow, Body, GrantRow, named
 from .tables import of_width, plain_title, readable
 
 NAME = "tmichot"
-SOURCE = "Israel, government support (tmichot)"
+SOURCE = gettext_noop("Israel, government support (tmichot)")
 COLUMNS = (
     "year", "ministry_code", "ministry", "budget_code", "recipient", "kind", "title", "supports", "allocated", "paid",
 )  # fmt: skip

@@ -74,11 +74,14 @@ class Organisation(Named):
         indexes = [
             GinIndex(fields=["search_name"], name="organisation_search", opclasses=["gin_trgm_ops"]),
             models.Index("sort_name", "id", name="organisation_in_order"),
+            models.Index("sector", "sort_name", "id", name="organisation_of_sector"),
+            models.Index("kind", "sort_name", "id", name="organisation_of_kind"),
             models.Index("registry_number", condition=~Q(registry_number=""), name="organisation_by_number"),
             models.Index("name_he", condition=~Q(name_he=""), name="organisation_by_hebrew_name"),
             models.Index("name_en", condition=~Q(name_en=""), name="organisation_by_english_name"),
             models.Index("name_ar", condition=~Q(name_ar=""), name="organisation_by_arabic_name"),
-            GinIndex(fields=["other_names"], name="organisation_by_other_name"),
+            # Few have any: those are found first, and then compared.
+            models.Index("id", condition=~Q(other_names=[]), name="organisation_with_other_name"),
         ]
         constraints = [
             models.UniqueConstraint(

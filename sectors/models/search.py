@@ -3,6 +3,7 @@ from django.db.models import Case, Q, Value, When
 
 from sectors.names import cleaned
 
+NUMBER_LENGTH = 9  # digits of a registry number
 SHORTEST_GUESS = 4  # letters; below that a misspelt word is not told from another word
 
 
@@ -16,13 +17,15 @@ class OrganisationQuerySet(models.QuerySet):
         wanted = cleaned(text)
         if not wanted:
             return self.none() if text.strip() else self.annotate(rank=Value(0))
-        holds = Q(*(Q(search_name__contains=word) for word in wanted.split()))
         begins = Q(search_name__startswith=wanted)
+        holds = Q(*(Q(search_name__contains=word) for word in wanted.split()))
+        found = begins | holds
         if wanted.isdecimal():
-            begins |= Q(registry_number__startswith=wanted)
-        nearly = Q(search_name__trigram_word_similar=wanted) if len(wanted) >= SHORTEST_GUESS else Q()
-        found = self.filter(begins | holds | nearly if nearly else begins | holds)
-        return found.annotate(rank=Case(When(begins, then=0), When(holds, then=1), default=2))
+            begins |= Q(registry_number__range=(wanted, wanted.ljust(NUMBER_LENGTH, "9")))
+            found |= begins
+        elif len(wanted) >= SHORTEST_GUESS:
+            found |= Q(search_name__trigram_word_similar=wanted)
+        return self.filter(found).annotate(rank=Case(When(begins, then=0), When(holds, then=1), default=2))
 
     def bulk_create(self, objs, *args, **kwargs):
         objs = list(objs)

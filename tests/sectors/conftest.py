@@ -3,9 +3,14 @@ import os
 from io import StringIO
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+
+# The same examples in every run, on however slow a machine.
+hypothesis.settings.register_profile("sectors", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("sectors")
 
 REAL = Path(os.environ.get("REAL_DATA", settings.BASE_DIR.parent / "shared" / "data"))
 

@@ -103,7 +103,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(list(grant())), inner, max_size=8),
     max_leaves=12,
 )
-OFTEN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def survives(path):
