@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from spaces.models import Agreement, Decision
 from spaces.models.decision import Answer, Outcome, Topic
+from spaces.states import Stage
 
 SMALLEST_GROUP = 2
 
@@ -98,9 +99,10 @@ def agreed(space, peers):
 
 
 def door_decision(space):
-    """The latest decision on opening the door since the group came to the stage it is in."""
+    """The latest decision on opening the door since the group last consolidated, also when the door is open by now."""
+    consolidated = space.moves.of_space().filter(to_state=Stage.CONSOLIDATED).order_by("-at").values("at")[:1]
     return (
-        Decision.objects.filter(space=space, topic=Topic.OPEN_DOOR, opened_at__gte=space.stage_since)
+        Decision.objects.filter(space=space, topic=Topic.OPEN_DOOR, opened_at__gte=consolidated)
         .order_by("-opened_at", "-id")
         .first()
     )

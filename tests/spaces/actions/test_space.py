@@ -1,6 +1,7 @@
 import pytest
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
+from spaces import gate
 from spaces.actions.space import move_space, open_space
 from spaces.models import Message, Move
 from spaces.models.message import MailKind
@@ -73,6 +74,10 @@ def test_the_door_opens_with_all_its_evidence():
     assert list(space.moves.of_space().values_list("to_state", flat=True)) == [
         "exploring", "gathering", "consolidated", "cross_sector",
     ]  # fmt: skip
+
+
+def test_an_open_door_still_shows_the_evidence_by_which_it_opened():
+    assert gate.missing(w.cross_sector()) == []
 
 
 def test_a_peer_who_joins_after_the_decision_is_asked_before_the_door_opens():
