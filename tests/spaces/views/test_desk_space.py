@@ -124,6 +124,15 @@ def test_the_button_of_the_door_is_there_when_everything_is(desk):
     assert reverse("spaces:space_move", args=[space.pk, "cross_sector"]) in page_of(desk, space).text
 
 
+def test_an_open_door_shows_the_decision_that_opened_it(desk):
+    space = w.cross_sector()
+    lines = page_of(desk, space).context["criteria"]
+    assert {line["mark"] for line in lines} == {"met"}
+    (decision,) = [line for line in lines if line["url"]]
+    assert decision["url"] == reverse("spaces:desk_decision", args=[space.decisions.get().pk])
+    assert "Shall we invite the ministry?" in decision["evidence"]
+
+
 def test_a_part_that_is_written_no_longer_asks_for_itself(desk):
     space = w.consolidated()
     need.write_need(space, "We cannot do it alone", by=w.noa())
