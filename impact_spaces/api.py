@@ -1,7 +1,36 @@
-"""The API's router and the shape of its errors."""
+"""The shape of the API's errors: RFC 9457, the same for every refusal."""
 
+from http import HTTPStatus
+
+from django.core.exceptions import PermissionDenied
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from impact_spaces.lib.refusals import NotPossible
 
 
 def problem(error, context):
-    return exception_handler(error, context)
+    """What is answered when a view raises: 409 with the reason when something is not possible now, 403 when it is not
+    allowed, 404 for what is not there or not to be known of, 400 with what is wrong in each field.
+    """
+    if isinstance(error, NotPossible):
+        return as_problem(409, "not_possible", str(error))
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    if isinstance(error, ValidationError):
+        fields = error.detail if isinstance(error.detail, dict) else {"": error.detail}
+        return as_problem(400, "invalid", errors=fields)
+    if isinstance(error, PermissionDenied):
+        return as_problem(403, "forbidden", str(error))
+    detail = response.data["detail"]
+    headers = {name: response[name] for name in ("Allow", "Retry-After", "WWW-Authenticate") if name in response}
+    return as_problem(response.status_code, detail.code, str(detail), headers)
+
+
+def as_problem(status, code, detail="", headers=None, **more):
+    about = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "code": code}
+    if detail:
+        about["detail"] = detail
+    return Response(about | more, status=status, headers=headers, content_type="application/problem+json")

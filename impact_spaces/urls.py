@@ -25,6 +25,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz, {"oldest_due_seconds": oldest_due_seconds}),
     path("desk/organisations/", include("sectors.urls")),
+    path("api/v1/", include("spaces.api.urls")),
     path("", include("spaces.urls")),
     path("me/", include("members.urls.me")),
     path("accounts/", include("members.urls.sign_in")),

@@ -129,7 +129,8 @@ def send(invitation, *, by, note=""):
     access.require_facilitator(by, invitation.space)
     with transaction.atomic():
         hold(invitation.space_id)
-        open_and_mail(invitation.space, Invitation.objects.filter(pk=invitation.pk), by=by, note=note)
+        if not open_and_mail(invitation.space, Invitation.objects.filter(pk=invitation.pk), by=by, note=note):
+            raise NotPossible(_("Only an approved invitation can be sent."))
     invitation.refresh_from_db()
 
 
