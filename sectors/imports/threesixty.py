@@ -1,6 +1,7 @@
 """Grants by the 360Giving Data Standard: JSON, or a table (XLSX, CSV) with the standard's titles."""
 
 import datetime
+import re
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from .tables import UNREADABLE, columns, plain_title, readable
 from .threesixty_schema import VALIDATOR
 
 NAME = "360giving"
-SOURCE = "360Giving"
+SOURCE = "360Giving"  # part of what makes a record the same next time: never to be reworded
 GRANT_TITLES = {
     "id": "identifier", "title": "title", "description": "description", "currency": "currency",
     "amountAwarded": "amount awarded", "amountDisbursed": "amount disbursed", "awardDate": "award date",
@@ -35,11 +36,16 @@ PROBLEMS = {
 
 
 def fits(lines):
-    at = columns(lines[0].cells, titles())
+    at = _columns(lines[0].cells)
     return ("id", None) in at and ("fundingOrganization", "name") in at
 
 
-def titles():
+def _columns(titles):
+    """{(field, part or None): position}. `Recipient Org: Name` and `Recipient Org:0:Name` are one title."""
+    return columns([re.sub(":(?:0:)? ?", ":", plain_title(title)) for title in titles], _titles())
+
+
+def _titles():
     """{(field, part or None): its titles}, in the words of the standard and as paths into its JSON."""
     grant = {(field, None): (title, field.casefold()) for field, title in GRANT_TITLES.items()}
     parts = {
@@ -55,7 +61,7 @@ def rows(sheets):
     for lines in filter(None, sheets):
         if not fits(lines):
             continue
-        at = columns([plain_title(title).replace(": ", ":") for title in lines[0].cells], titles())
+        at = _columns(lines[0].cells)
         for line in lines[1:]:
             yield line.number, lambda line=line, at=at: _row(line.number, _grant_of_cells(readable(line), at))
 

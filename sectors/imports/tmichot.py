@@ -13,6 +13,7 @@ from .rows import BadRow, Body, GrantRow, named
 from .tables import of_width, plain_title, readable
 
 NAME = "tmichot"
+# Part of what makes a record the same next time: never to be reworded.
 SOURCE = gettext_noop("Israel, government support (tmichot)")
 COLUMNS = (
     "year", "ministry_code", "ministry", "budget_code", "recipient", "kind", "title", "supports", "allocated", "paid",

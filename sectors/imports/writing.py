@@ -3,9 +3,11 @@
 from collections import defaultdict
 
 from django.db import transaction
+from django.db.models import Q
 
 from sectors.locking import lock_the_map
 from sectors.models import Field, Identifier, Organisation, Place, Record, Review, Tie
+from sectors.names import language_of
 
 from .filling import FIELDS, differences, fill, new
 from .matching import Known
@@ -131,9 +133,11 @@ def _changes(record, values):
 def _places(bodies):
     """{name: Place} of all places that the bodies name; new ones are made."""
     names = {body.place for body in bodies if 0 < len(body.place) <= 250}
-    standing = {place.name_he: place for place in Place.objects.filter(name_he__in=names)}
-    made = Place.objects.bulk_create([Place(name_he=name) for name in sorted(names - standing.keys())])
-    return standing | {place.name_he: place for place in made}
+    known = Place.objects.filter(Q(name_he__in=names) | Q(name_en__in=names) | Q(name_ar__in=names))
+    places = {name: place for place in known for name in (place.name_he, place.name_en, place.name_ar)}
+    missing = sorted(names - places.keys())
+    made = Place.objects.bulk_create([Place(**{f"name_{language_of(name)}": name}) for name in missing])
+    return places | dict(zip(missing, made, strict=True))
 
 
 def _refused(known):

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from sectors.models import Organisation, Record, Tie
+from sectors.models import Organisation, Place, Record, Tie
 
 from .made import csv_text, grant, package, support, workbook
 
@@ -172,6 +172,18 @@ def test_a_grant_to_the_funder_itself_is_kept_and_noted(run, file):
     itself = [{"id": "GB-CHC-9000002", "name": "The Invented Foundation"}]
     report = run("import_grants", file(package(grant(1, recipientOrganization=itself)), "file.json"))
     assert (report["ties"], report["allocated"], report["rejected"]) == (1, 1000, [])
+
+
+def test_older_titles_of_the_standard_are_read_too(run, file):
+    older = [title.replace(":", ":0:") for title in TITLES_360]
+    assert figures(run("import_grants", file(csv_text(older, as_cells(grant(1)))))) == [1, 2, 1, 1, 1, 3, 0]
+
+
+def test_a_city_is_a_place_in_its_own_language(run, file):
+    placed = [{"id": "GB-CHC-9000001", "name": "Made Up Bridges", "addressLocality": "Leeds"}]
+    for _ in range(2):
+        run("import_grants", file(package(grant(1, recipientOrganization=placed)), "file.json"))
+    assert [(place.name_he, place.name_en) for place in Place.objects.all()] == [("", "Leeds")]
 
 
 BAD_GRANTS = [
