@@ -92,7 +92,7 @@ def agreed(space, peers):
         decision.responses.filter(answer=Answer.CONSENT).values_list("membership_id", flat=True)
     )  # fmt: skip
     joined_later = [peer for peer in peers if peer.pk not in consented]
-    if joined_later:
+    if joined_later and not space.door_is_open:
         return Criterion("decision", label, Mark.MISSING, _("Somebody joined after the decision and was not asked."))
     day = timezone.localdate(decision.closed_at)
     return Criterion("decision", label, Mark.MET, _("Agreed on {day:%d.%m.%Y}, no objection").format(day=day))

@@ -66,14 +66,7 @@ def defer(invitation, until):
     if not today < until <= today + LONGEST_DEFERRAL:
         raise NotPossible(_("Please choose a date between tomorrow and a year from now."))
     with transaction.atomic():
-        invitation = held(invitation)
-        if invitation.state != InvitationState.OPEN:
-            raise NotPossible(no_longer(invitation))
-        move(
-            invitation, InvitationState.DEFERRED, by=None, deferred_until=until, next_reminder_at=None,
-            answered_at=timezone.now(),
-        )  # fmt: skip
-        stop_mails(invitation)
+        answer(held(invitation), InvitationState.DEFERRED, deferred_until=until)
 
 
 def delegate(invitation, *, name, email):
@@ -127,9 +120,9 @@ def answer(invitation, to, **details):
         raise NotPossible(_("The space rests at the moment. Your invitation is kept."))
     if invitation.state == InvitationState.DEFERRED:
         move(invitation, InvitationState.OPEN, by=None)
-    if invitation.state != InvitationState.OPEN:
+    elif invitation.state != InvitationState.OPEN:
         raise NotPossible(no_longer(invitation))
-    if invitation.deadline <= timezone.now():
+    elif invitation.deadline <= timezone.now():
         raise NotPossible(_("The time to answer has passed. Write to whoever invited you; they can give you more."))
     move(invitation, to, by=None, answered_at=timezone.now(), next_reminder_at=None, **details)
     stop_mails(invitation)

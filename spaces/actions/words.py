@@ -26,7 +26,7 @@ NO_NAME = re.compile(r"[/@<>\\]|www\.|\.[a-z]{2,}\b", re.IGNORECASE)
 def words_of(message, contact, links):
     """The subject, the paragraphs and the frame of a mail, in the language and time zone that are active."""
     details = invitee_details(message) if message.invitation_id else member_details(message)
-    details |= {"space": one_line(message.space.name), "facilitator": shown_name(contact.name), **links}
+    details |= {"space": one_line(message.space.local_name), "facilitator": shown_name(contact.name), **links}
     subject, _newline, text = plain(f"mail/{template_of(message)}.txt", details).strip().partition("\n")
     paragraphs = [lines(paragraph) for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
     return subject[:LONGEST_SUBJECT], paragraphs, frame(message, details)

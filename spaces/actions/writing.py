@@ -103,7 +103,7 @@ def with_secrets(text, message):
 def sender_name(message):
     """The space, by way of this site: without the signs that mail filters take for a forged address."""
     with translation.override(message.language):
-        name = _("{space} via Impact Spaces").format(space=one_line(message.space.name)[:60])
+        name = _("{space} via Impact Spaces").format(space=one_line(message.space.local_name)[:60])
     return one_line(re.sub(r'[@:;,"<>()\\]', " ", name))
 
 

@@ -153,6 +153,26 @@ def test_somebody_who_said_not_now_may_still_say_yes():
     assert answering.accept(found).person.email == "avi@world.example"
 
 
+def test_somebody_who_said_not_now_may_say_yes_after_the_first_deadline():
+    found = w.invited(w.a_space(), "avi")
+    answering.defer(found, timezone.localdate() + timedelta(days=30))
+    Invitation.objects.filter(pk=found.pk).update(deadline=timezone.now() - timedelta(days=1))
+    assert answering.accept(found).person.email == "avi@world.example"
+
+
+def test_a_late_or_paused_not_now_is_refused_like_every_answer():
+    space = w.consolidated()
+    found = w.invited(space, "raed")
+    later = timezone.localdate() + timedelta(days=30)
+    move_space(space, Stage.PAUSED, by=w.noa())
+    with pytest.raises(NotPossible, match="rests"):
+        answering.defer(found, later)
+    move_space(space, Stage.CONSOLIDATED, by=w.noa())
+    Invitation.objects.filter(pk=found.pk).update(deadline=timezone.now() - timedelta(hours=1))
+    with pytest.raises(NotPossible, match="time to answer has passed"):
+        answering.defer(found, later)
+
+
 def test_a_colleague_gets_an_invitation_of_their_own_and_may_not_pass_it_on():
     found = w.invited(w.a_space(), "avi")
     colleague = answering.delegate(found, name="Tamar Avni", email="tamar@world.example")
