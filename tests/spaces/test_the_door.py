@@ -17,7 +17,8 @@ Beside this file:
    place opened again; an organisation that changes its sector, is swapped on the row or merged into another (before
    sending, while open, after joining); everything that waited when the door was closed again.
 6. `test_the_door_races.py`: closing the door at the same moment as sending, accepting or changing a sector.
-7. People import, paste, API and pages: beside their own tests.
+7. `test_the_door_pages.py`: the desk's and the members' pages, people import, paste, API, the link, the deliverer,
+   and corrections of the map.
 
 What no row-level rule can stop: the owner of the tables who drops a trigger, or a superuser's
 `session_replication_role`. The site needs neither right; give it a role that does not own the tables to be sure.
