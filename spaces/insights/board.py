@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from spaces.models import Agreement, Decision, Invitation, Membership, Message, Signature, Space
+from spaces.models import Agreement, Decision, Invitation, Membership, Message, Response, Signature, Space
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
 from spaces.states import TROUBLE, InvitationState, Stage
@@ -67,10 +67,11 @@ def undelivered(spaces):
 
 
 def decisions(spaces):
-    open_names = Count("responses", filter=Q(responses__answer="", responses__membership__ended_at=None))
-    found = Decision.objects.open().filter(space__in=spaces).select_related("space").annotate(open=open_names)
+    silent = Response.objects.filter(decision=OuterRef("pk"), answer="", membership__ended_at=None)
+    found = Decision.objects.open().filter(space__in=spaces).select_related("space")
+    found = found.annotate(silent=number_of(silent, "decision"))
     return [
-        Waiting("decision", one.space_id, one.space.name, one.open, one.closes_at, one.title, one.pk)
+        Waiting("decision", one.space_id, one.space.name, one.silent or 0, one.closes_at, one.title, one.pk)
         for one in found.order_by("closes_at")
     ]
 
