@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "lucide",
-    "django.contrib.admin",
+    "impact_spaces.apps.OperatorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,6 +3,7 @@
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import TemplateView
@@ -27,6 +28,7 @@ urlpatterns = [
     path("desk/organisations/", include("sectors.urls")),
     path("api/v1/", include("spaces.api.urls")),
     path("", include("spaces.urls")),
+    path("admin/", admin.site.urls),
     path("me/", include("members.urls.me")),
     path("accounts/", include("members.urls.sign_in")),
 ]

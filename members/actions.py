@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+from members.models import Person, clean_address
+
 
 def keep(row):
     """Save what somebody changed about themselves: their details, profile or a position."""
@@ -19,3 +21,16 @@ def end_position(position):
     today = timezone.localdate()
     position.until = max(today, position.since or today)
     position.save(update_fields=["until"])
+
+
+def appoint(address, *, name="", operator=False):
+    """Give somebody the right to open spaces, and to read the admin when `operator`. Returns the person.
+
+    An account is made where there is none: facilitators are the only ones who come in without an invitation.
+    """
+    address = clean_address(address)
+    person = Person.objects.filter(email=address).first() or Person.objects.create_user(address, name or address)
+    person.name = name or person.name
+    person.is_facilitator, person.is_staff = True, person.is_staff or operator
+    person.save(update_fields=["name", "is_facilitator", "is_staff"])
+    return person

@@ -147,8 +147,8 @@ def invite_drafted(space, pks, *, by, note=""):
 
 def open_and_mail(space, approved, *, by, note=""):
     now = timezone.now()
-    too_late = approved.filter(state=InvitationState.APPROVED, deadline__lte=now)
-    too_late.update(deadline=usual_deadline(now))
+    approved = approved.filter(state=InvitationState.APPROVED)  # extending and asking again are verbs of their own
+    approved.filter(deadline__lte=now).update(deadline=usual_deadline(now))
     sent = move_all(approved, InvitationState.OPEN, by=by, at=now, opened_at=now)
     plan_reminders(sent, space.country, after=now)
     Invitation.objects.bulk_update(sent, ["next_reminder_at"], batch_size=1000)

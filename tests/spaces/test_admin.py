@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.test import RequestFactory
+from django.urls import reverse
 
 from spaces.models import Decision, Invitation, Need, Response, Signature, Suppression
 from tests import world as w
@@ -56,3 +57,15 @@ def test_a_candidate_under_debate_is_not_listed(request_of_an_operator):
     listed = OURS[Invitation].get_queryset(request_of_an_operator)
     assert set(listed.values_list("kind", flat=True)) == {"peer"}
     assert listed.count() == 3
+
+
+PAGES = [reverse("admin:index"), *(reverse(f"admin:spaces_{model._meta.model_name}_changelist") for model in OURS)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_admin_is_entered_with_a_code_and_is_not_there_for_others(client, page):
+    answers = [client.get(page, follow=True).redirect_chain[-1][0].partition("?")[0]]
+    for person in (w.noa(), w.a_person("operator", is_staff=True)):
+        client.force_login(person)
+        answers.append(client.get(page, follow=True).status_code)
+    assert answers == [reverse("account_login"), 404, 200]

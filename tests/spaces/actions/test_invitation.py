@@ -173,6 +173,13 @@ def test_a_late_or_paused_not_now_is_refused_like_every_answer():
         answering.defer(found, later)
 
 
+def test_sending_does_not_open_again_what_was_put_off():
+    found = w.invited(w.a_space(), "avi")
+    answering.defer(found, timezone.localdate() + timedelta(days=30))
+    with pytest.raises(NotPossible, match="Only an approved invitation"):
+        invitation.send(found, by=w.noa())
+
+
 def test_a_colleague_gets_an_invitation_of_their_own_and_may_not_pass_it_on():
     found = w.invited(w.a_space(), "avi")
     colleague = answering.delegate(found, name="Tamar Avni", email="tamar@world.example")
