@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from spaces import gate
-from spaces.models.decision import Outcome, Topic
+from spaces.models.decision import Outcome
 from spaces.states import Stage
 
 
@@ -26,8 +26,8 @@ def opened_by(space, criterion):
     """A line of a door that is open: the decision that opened it, and how the rest stands now."""
     if criterion.key != "decision":
         return line(criterion)
-    agreed = space.decisions.filter(topic=Topic.OPEN_DOOR, outcome=Outcome.AGREED).order_by("-closed_at").first()
-    if agreed is None:
+    agreed = gate.door_decision(space)
+    if agreed is None or agreed.outcome != Outcome.AGREED:
         return line(criterion)
     evidence = _("“{title}”, {day:%d.%m.%Y}").format(title=agreed.title, day=localdate(agreed.closed_at))
     met = gate.Criterion(criterion.key, criterion.label, gate.Mark.MET, evidence)
