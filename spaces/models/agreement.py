@@ -5,6 +5,8 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from spaces.models import firm
+
 
 class AgreementQuerySet(models.QuerySet):
     def current(self):
@@ -53,7 +55,7 @@ class Agreement(models.Model):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
         constraints = [models.UniqueConstraint("space", "kind", "version", name="agreement_version_once")]
-        triggers = [pgtrigger.Protect(name="a_version_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [firm.Protect(name="a_version_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.version}"
@@ -71,7 +73,7 @@ class Signature(models.Model):
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
         constraints = [models.UniqueConstraint("agreement", "membership", name="signed_once")]
-        triggers = [pgtrigger.Protect(name="a_signature_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [firm.Protect(name="a_signature_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self.name} · {self.agreement}"

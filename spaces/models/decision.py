@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from spaces.models import firm
+
 
 class Topic(models.TextChoices):
     GENERAL = "general", _("the group's own matter")
@@ -59,12 +61,12 @@ class Decision(models.Model):
         ]
         indexes = [models.Index("closes_at", condition=Q(outcome=""), name="decisions_due")]
         triggers = [
-            pgtrigger.Protect(
+            firm.Protect(
                 name="an_outcome_stays",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__closed_at__isnull=False),
             ),
-            pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
+            firm.Protect(name="kept_for_good", operation=pgtrigger.Delete),
         ]
 
     def __str__(self):

@@ -156,7 +156,13 @@ MEMBERSHIP_DOOR = """
         RAISE EXCEPTION 'a membership keeps its space, its person, its invitation and its side'
             USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.role = 'facilitator' OR NEW.ended_at IS NOT NULL THEN
+    IF NEW.ended_at IS NOT NULL THEN
+        RETURN NEW;
+    END IF;
+    IF NEW.role = 'facilitator' THEN
+        IF comes_in AND NOT EXISTS (SELECT 1 FROM members_person WHERE id = NEW.person_id AND is_facilitator) THEN
+            RAISE EXCEPTION 'only a facilitator comes in as one' USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     END IF;
     IF comes_in AND NOT EXISTS (

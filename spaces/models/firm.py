@@ -38,3 +38,7 @@ class Trigger(Firm, pgtrigger.Trigger):
 
 class FSM(Firm, pgtrigger.FSM):
     """A state column that follows its table."""
+
+
+class Protect(Firm, pgtrigger.Protect):
+    """Rows that are not changed, or not deleted."""

@@ -102,7 +102,7 @@ class Invitation(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=INVITATION_DOOR,
             ),
-            pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
+            firm.Protect(name="kept_for_good", operation=pgtrigger.Delete),
         ]
 
     def __str__(self):

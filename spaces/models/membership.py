@@ -90,7 +90,8 @@ class Membership(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=MEMBERSHIP_DOOR,
-            )
+            ),
+            firm.Protect(name="kept_for_good", operation=pgtrigger.Delete),
         ]
 
     def __str__(self):

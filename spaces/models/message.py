@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from impact_spaces.lib import tokens
+from spaces.models import firm
 from spaces.states import MESSAGES, TROUBLE, MessageState, transitions
 
 
@@ -75,7 +76,7 @@ class Message(models.Model):
         ]
         triggers = [
             pgtrigger.FSM(name="state_follows_the_table", field="state", transitions=transitions(MESSAGES)),
-            pgtrigger.Protect(name="kept_for_good", operation=pgtrigger.Delete),
+            firm.Protect(name="kept_for_good", operation=pgtrigger.Delete),
         ]
 
     def __str__(self):

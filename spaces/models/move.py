@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from spaces.models import firm
+
 
 class MoveQuerySet(models.QuerySet):
     def of_space(self):
@@ -45,7 +47,7 @@ class Move(models.Model):
         verbose_name_plural = _("moves")
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["space", "-at", "-id"], name="moves_of_a_space")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [firm.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self.from_state} → {self.to_state}"

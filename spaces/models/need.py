@@ -4,6 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from spaces.models import firm
+
 
 class NeedQuerySet(models.QuerySet):
     def visible_to(self, person):
@@ -26,7 +28,7 @@ class Need(models.Model):
         verbose_name = _("need")
         verbose_name_plural = _("needs")
         constraints = [models.UniqueConstraint("space", "version", name="need_version_once")]
-        triggers = [pgtrigger.Protect(name="a_version_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [firm.Protect(name="a_version_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
         return self.text[:60]

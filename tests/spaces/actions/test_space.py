@@ -141,3 +141,15 @@ def test_every_move_is_kept_for_good():
     for change in (lambda: Move.objects.filter(pk=move.pk).update(reason="x"), move.delete):
         with pytest.raises(Exception, match="Cannot"), w.savepoint():
             change()
+
+
+def test_a_membership_is_ended_and_never_deleted():
+    space = w.consolidated()
+    with pytest.raises(Exception, match="Cannot"), w.savepoint():
+        space.memberships.peers().delete()
+
+
+def test_nobody_is_put_in_as_a_facilitator_who_is_none():
+    space = w.consolidated()
+    with pytest.raises(Exception, match="only a facilitator"), w.savepoint():
+        space.memberships.create(person=w.omer(), role="facilitator", active_since=space.opened_at)
