@@ -134,7 +134,7 @@ def _places(bodies):
     """{name: Place} of all places that the bodies name; new ones are made."""
     names = {body.place for body in bodies if 0 < len(body.place) <= 250}
     known = Place.objects.filter(Q(name_he__in=names) | Q(name_en__in=names) | Q(name_ar__in=names))
-    places = {name: place for place in known for name in (place.name_he, place.name_en, place.name_ar)}
+    places = {name: place for place in known for name in (place.name_he, place.name_en, place.name_ar) if name}
     missing = sorted(names - places.keys())
     made = Place.objects.bulk_create([Place(**{f"name_{language_of(name)}": name}) for name in missing])
     return places | dict(zip(missing, made, strict=True))

@@ -75,6 +75,12 @@ def test_a_wrong_number_is_reported_and_the_organisation_kept(run, file, bad):
     assert changes(report) == [1, 0, 0, 0]
 
 
+def test_an_organisation_without_a_place_gets_none(run, file):
+    path = file(csv_text(TITLES, ["גשר", "", "", "", "חיפה"], ["בית", "", "", "", ""]))
+    assert [changes(run("import_organisations", path)) for _ in range(2)] == [[2, 0, 0, 0], [0, 0, 2, 0]]
+    assert of("בית").place is None
+
+
 def test_a_line_that_repeats_another_is_left_out(run, file):
     report = run("import_organisations", file(recipients(("גשר", ""), ("גשר", ""))))
     assert [(entry["line"], entry["field"]) for entry in report["rejected"]] == [(3, "name")]
