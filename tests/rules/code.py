@@ -11,7 +11,8 @@ APPS = ("impact_spaces", "sectors", "members", "spaces")
 
 
 # What a folder without git may hold besides the project.
-NOT_OURS = {".git", ".venv", ".data", "__pycache__", "node_modules", "output", ".ruff_cache", ".pytest_cache"}
+CACHES = {"__pycache__", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache"}
+NOT_OURS = {".git", ".venv", ".venv.lock", ".data", "node_modules", "output"} | CACHES
 
 
 @cache
