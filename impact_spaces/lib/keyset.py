@@ -1,6 +1,7 @@
 """Pages of long lists by key instead of by offset: the last page costs what the first one costs."""
 
 from dataclasses import dataclass
+from datetime import UTC
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -62,8 +63,9 @@ def read(text, keys):
 
 
 def read_with_time(text, pk):
+    """In UTC, since the database does not know every offset that Python reads."""
     try:
         moment = parse_datetime(text)
-    except ValueError:
+        return (moment.astimezone(UTC), pk) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return (moment, pk) if moment and moment.tzinfo else None

@@ -16,7 +16,7 @@ class OrganisationQuerySet(models.QuerySet):
         """
         wanted = cleaned(text)
         if not wanted:
-            return self.none() if text.strip() else self.annotate(rank=Value(0))
+            return (self.none() if text.strip() else self).annotate(rank=Value(0))
         begins = Q(search_name__startswith=wanted)
         holds = Q(*(Q(search_name__contains=word) for word in wanted.split()))
         found = begins | holds

@@ -34,7 +34,7 @@ def keep(request, pk):
 def number(request, pk):
     """Asks for the number, or for a yes to the one that is suggested, and then confirms it."""
     organisation = get_object_or_404(Organisation, pk=pk)
-    suggested = request.GET.get("number", organisation.registry_number)
+    suggested = request.GET.get("number", organisation.registry_number).replace("\x00", "")
     form = NumberForm(request.POST or None, initial={"number": suggested})
     if request.method == "POST" and form.is_valid():
         actions.confirm_number(organisation, form.cleaned_data["number"], by=request.user)

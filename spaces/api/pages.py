@@ -29,6 +29,6 @@ def key(params, name):
     text = params.get(name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdecimal() and int(text[:20]) <= LARGEST):
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= LARGEST):
         raise ValidationError({name: [_("This is not the number of a row.")]})
     return int(text)

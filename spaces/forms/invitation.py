@@ -31,7 +31,7 @@ class CandidateForm(forms.Form):
         self.space, self.kind = space, kind
         self.fields["language"].initial = space.language
         self.verdict = None
-        self.offer_organisations(self["organisation_name"].value() or "")
+        self.offer_organisations((self["organisation_name"].value() or "")[:250])
 
     def offer_organisations(self, text):
         """Only the organisations that the words find are offered; without words the choice is left out."""

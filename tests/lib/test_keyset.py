@@ -63,3 +63,11 @@ def test_a_key_that_makes_no_sense_is_ignored(moves, name, value, at):
     query = QueryDict(mutable=True)
     query[name] = value
     assert len(page_of(moves, query, size=4, at=at).rows) == 4
+
+
+@pytest.mark.parametrize("offset", ["+23:59", "-23:59"])
+@pytest.mark.parametrize("day", ["0001-01-01", "2026-06-01", "9999-12-31"])
+def test_an_offset_that_the_database_does_not_know_is_read(moves, day, offset):
+    query = QueryDict(mutable=True)
+    query["after"] = f"{day}T12:00:00{offset}_3"
+    assert page_of(moves, query, size=4, at="at").rows

@@ -265,3 +265,10 @@ def test_a_page_asks_as_many_questions_for_three_as_for_one(desk, name, of_one):
             counts.append(len(asked))
             transaction.set_rollback(True)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("text", ["?", "((", "—", "\x00", "״"])
+def test_words_without_a_letter_are_no_error(desk, text):
+    one = organisation("גשר")
+    assert page(desk, "organisations", q=text).status_code == 200
+    assert page(desk, "number", one.pk, number=text).status_code == 200

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -264,3 +265,9 @@ def test_the_list_costs_the_same_number_of_queries_with_3_and_with_45_rows(noa):
             noa.get("invitations/")
         costs.append(len(captured))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("value", ["0" * 5000, "9" * 20, "٣", "-1", "x", "\x00", ""])
+@pytest.mark.parametrize("name", ["before", "space"])
+def test_what_is_no_number_of_a_row_is_refused(noa, name, value):
+    assert noa.get("invitations/?" + urlencode({name: value}))[0] == 400

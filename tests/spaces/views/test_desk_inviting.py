@@ -132,3 +132,10 @@ def test_a_group_that_is_still_forming_has_no_candidates(desk, stage):
     assert "The group is still forming" in desk.get(address).text
     desk.post(address, RUTH)
     assert not Invitation.objects.filter(kind="stakeholder").exists()
+
+
+@pytest.mark.parametrize("words", ["?", "((", "—", "(" * 100_000])
+def test_an_organisation_without_a_letter_finds_nothing_and_breaks_nothing(desk, words):
+    page = invite(desk, w.a_space(), "look", organisation_name=words)
+    assert page.status_code == 200
+    assert page.context["form"].fields["organisation"].widget.is_hidden
