@@ -57,6 +57,8 @@ def require_signable(agreement, membership, space):
         membership.role == Role.STAKEHOLDER and agreement.kind != Agreement.Kind.ANNEX
     ):
         raise NotPossible(_("This document is not yours to sign."))
+    if membership.role == Role.STAKEHOLDER and membership.active_since is None and not space.door_is_open:
+        raise NotPossible(_("The space rests at the moment. You can sign when it goes on."))
 
 
 def put_name(agreement, membership, name):

@@ -41,7 +41,7 @@ def join(invitation):
     if person.memberships.present().filter(space=invitation.space).exists():
         raise NotPossible(_("This person is in the space already."))
     if invitation.organisation_id:
-        Position.objects.get_or_create(person=person, organisation_id=invitation.organisation_id, until=None)
+        note_position(person, invitation.organisation_id)
     membership = Membership.objects.create(
         space=invitation.space,
         person=person,
@@ -52,6 +52,12 @@ def join(invitation):
     )
     enqueue([to_member(membership, MailKind.WELCOME, "welcome")])
     return membership
+
+
+def note_position(person, organisation_id):
+    """Where somebody works, unless they have noted it themselves, be it with several titles."""
+    if not person.positions.filter(organisation=organisation_id, until=None).exists():
+        Position.objects.create(person=person, organisation_id=organisation_id)
 
 
 def decline(invitation, *, reason, words=""):
@@ -101,9 +107,10 @@ def stop_writing(address):
     address = clean_address(address)
     with transaction.atomic():
         Suppression.objects.get_or_create(email=address, defaults={"reason": Suppression.Reason.ASKED})
+        # Invitations before their mails, as everywhere: two that wait for each other would wait for ever.
+        Invitation.objects.filter(email=address, next_reminder_at__isnull=False).update(next_reminder_at=None)
         queued = Message.objects.filter(address=address, state=MessageState.QUEUED, invitation__isnull=False)
         advance(queued, MessageState.SUPPRESSED)
-        Invitation.objects.filter(email=address, next_reminder_at__isnull=False).update(next_reminder_at=None)
 
 
 def held(invitation):

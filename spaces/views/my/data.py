@@ -32,6 +32,6 @@ def leave(request, pk):
     space = get_object_or_404(Space.objects.visible_to(request.user), pk=pk)
     if request.method != "POST":
         return render(request, "spaces/my/leave.html", {"space": space})
-    membership.end(request.user.memberships.present().get(space=space), by=request.user)
+    membership.end(get_object_or_404(request.user.memberships.present(), space=space), by=request.user)
     messages.success(request, _("You left “{space}”.").format(space=space.local_name))
     return redirect("spaces:my")

@@ -16,7 +16,7 @@ from spaces.models.membership import Role
 def sign(request, pk):
     seen = Agreement.objects.visible_to(request.user).select_related("space")
     agreement = get_object_or_404(seen, pk=pk)
-    place = request.user.memberships.present().get(space=agreement.space)
+    place = get_object_or_404(request.user.memberships.present(), space=agreement.space)
     form = SignForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,7 +16,7 @@ from spaces.models.membership import Role
 @require_safe
 def space(request, pk):
     found = get_object_or_404(Space.objects.visible_to(request.user), pk=pk)
-    place = request.user.memberships.present().select_related("person").get(space=found)
+    place = get_object_or_404(request.user.memberships.present().select_related("person"), space=found)
     if not place.is_active:
         return before_signing(request, found, place)
     if place.role == Role.STAKEHOLDER:

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
-from members.models import Person
+from members.models import Person, Position
 from spaces.actions import answering, invitation
 from spaces.actions.space import move_space
 from spaces.models import Invitation, Message, Suppression
@@ -263,3 +263,11 @@ def test_a_stakeholder_comes_in_by_the_groups_decision_which_is_recorded():
     membership = answering.accept(found)
     assert membership.role == "stakeholder"
     assert w.signed(membership, "annex").is_active
+
+
+def test_whoever_noted_two_titles_at_their_organisation_can_say_yes():
+    found, dana = w.invited(w.a_space(), "dana"), w.a_person("dana")
+    for title in ("CEO", "Founder"):
+        Position.objects.create(person=dana, organisation=found.organisation, title=title)
+    answering.accept(found)
+    assert sorted(dana.positions.values_list("title", flat=True)) == ["CEO", "Founder"]

@@ -98,3 +98,13 @@ def test_the_facilitator_reads_and_does_not_sign(client):
     response = client.post(url(space.agreements.get()), SIGNED)
     assert not Signature.objects.filter(membership__person=w.noa()).exists()
     assert response.status_code == 200
+
+
+def test_a_stakeholder_signs_after_the_pause_and_is_told_so(client):
+    space = w.cross_sector()
+    ruth = answering.accept(w.stakeholder_invited(space))
+    move_space(space, Stage.PAUSED, by=w.noa())
+    client.force_login(ruth.person)
+    response = client.post(url(space.agreements.get(kind=Agreement.Kind.ANNEX)), SIGNED)
+    assert "The space rests at the moment. You can sign when it goes on." in response.content.decode()
+    assert not Signature.objects.filter(membership=ruth).exists()
