@@ -225,3 +225,11 @@ def test_signing_out_takes_a_post(client):
     assert is_signed_in(client)
     client.post(reverse("account_logout"))
     assert not is_signed_in(client)
+
+
+def test_what_was_said_to_one_person_is_not_shown_to_the_next(client):
+    client.force_login(w.omer())
+    client.post(reverse("members:me"), {"name": "Omer Levi", "language": "en", "time_zone": "Asia/Jerusalem"})
+    client.post(reverse("account_logout"))
+    client.force_login(w.a_person("ruth", language="en"))
+    assert "Your details are saved." not in client.get("/my/").content.decode()
