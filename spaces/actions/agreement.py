@@ -7,18 +7,25 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces import access
 from spaces.actions.message import enqueue, to_member
-from spaces.actions.moving import hold
+from spaces.actions.moving import hold, hold_unless_closed
 from spaces.models import Agreement, Membership, Signature
 from spaces.models.membership import Role
 from spaces.models.message import MailKind
 
 
 def publish(space, kind, text, *, by):
-    """Publish the next version and ask those whom it concerns to sign. Returns the agreement. Raises Forbidden."""
+    """Publish the next version and ask those whom it concerns to sign. Returns the agreement.
+
+    The words of the version in force are that version: a form that is sent twice asks nobody to sign twice.
+    Raises Forbidden, NotPossible.
+    """
     access.require_facilitator(by, space)
     with transaction.atomic():
-        hold(space.pk)
-        version = space.agreements.filter(kind=kind).count() + 1
+        hold_unless_closed(space.pk)
+        latest = space.agreements.filter(kind=kind).order_by("-version").first()
+        if latest is not None and latest.text == text:
+            return latest
+        version = latest.version + 1 if latest else 1
         agreement = Agreement.objects.create(space=space, kind=kind, version=version, text=text, by=by)
         enqueue([to_member(one, MailKind.SIGNING, f"sign:{kind}:{version}") for one in asked_to_sign(agreement)])
     return agreement

@@ -19,11 +19,14 @@ from spaces.states import Stage
 def open_decision(space, *, by, title, proposal, closes_at, topic=Topic.GENERAL):
     """Put a proposal to the active peers, who are frozen as its roster. Returns the decision.
 
-    Facilitators and peers may. Raises Forbidden, NotPossible.
+    The same question while it is open is the same decision. Facilitators and peers may. Raises Forbidden, NotPossible.
     """
     access.require(access.belongs_inside(by, space))
     with transaction.atomic():
         space = hold(space.pk)
+        same = space.decisions.open().filter(topic=topic, title=title, proposal=proposal).first()
+        if same is not None:
+            return same
         peers = list(space.memberships.active().peers().select_related("person"))
         require_decidable(space, topic, peers, closes_at)
         decision = Decision.objects.create(

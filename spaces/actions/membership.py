@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
 from spaces import access
-from spaces.actions.moving import advance, hold
+from spaces.actions.moving import advance, hold, hold_unless_closed
 from spaces.models import Membership, Message
 from spaces.models.membership import PEERS, Role
 from spaces.states import MessageState
@@ -21,8 +21,10 @@ def set_place(membership, *, by, role=None, circle=None):
     role = role or membership.role
     if role != membership.role and (role not in PEERS or membership.role not in PEERS):
         raise NotPossible(_("A peer stays a peer, and a stakeholder a stakeholder."))
-    membership.role, membership.circle = role, circle or membership.circle
-    membership.save(update_fields=["role", "circle"])
+    with transaction.atomic():
+        hold_unless_closed(membership.space_id)
+        membership.role, membership.circle = role, circle or membership.circle
+        membership.save(update_fields=["role", "circle"])
 
 
 def end(membership, *, by):

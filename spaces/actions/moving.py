@@ -60,6 +60,14 @@ def hold(space_id):
     return Space.objects.select_for_update(no_key=True).get(pk=space_id)
 
 
+def hold_unless_closed(space_id):
+    """`hold`, for what is not done in a closed space any more. Raises NotPossible."""
+    space = hold(space_id)
+    if space.is_over:
+        raise NotPossible(_("The space is closed; it stays as it was."))
+    return space
+
+
 def advance(messages, to, **changes):
     """Move messages of the outbox to a state where the table allows it. Returns how many moved."""
     return messages.filter(state__in=sources(MESSAGES, to)).update(state=to, **changes)

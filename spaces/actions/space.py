@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.refusals import NotPossible
 from spaces import access, gate
 from spaces.actions.message import enqueue, to_member
-from spaces.actions.moving import advance, began, hold, move, move_all
+from spaces.actions.moving import advance, began, hold, hold_unless_closed, move, move_all
 from spaces.models import Membership, Message, Space
 from spaces.models.agreement import Agreement
 from spaces.models.invitation import Kind
@@ -38,11 +38,11 @@ def open_space(*, by, stage=Stage.EXPLORING, reported_history="", **about):
 def describe(space, *, by, **about):
     """Change what a space says about itself; never its stage. Raises Forbidden, NotPossible."""
     access.require_facilitator(by, space)
-    if space.is_over:
-        raise NotPossible(_("The space is closed; it stays as it was."))
-    for name, value in about.items():
-        setattr(space, name, value)
-    space.save(update_fields=list(about))
+    with transaction.atomic():
+        hold_unless_closed(space.pk)
+        for name, value in about.items():
+            setattr(space, name, value)
+        space.save(update_fields=list(about))
 
 
 def move_space(space, to, *, by, reason=""):

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from impact_spaces.lib.keyset import page_of
+from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import decision as actions
 from spaces.forms.decision import DecisionForm
 from spaces.insights import audience
@@ -21,9 +22,13 @@ def decision_new(request, pk):
     topic = request.GET.get("topic")
     form = DecisionForm(posted(request), space=space, initial={"topic": topic} if topic in Topic.values else None)
     if request.method == "POST" and form.is_valid():
-        opened = actions.open_decision(space, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The decision is open. Everybody who decides was written to."))
-        return redirect("spaces:desk_decision", opened.pk)
+        try:
+            opened = actions.open_decision(space, by=request.user, **form.cleaned_data)
+        except NotPossible as refusal:
+            form.add_error(None, str(refusal))  # what was written is not lost
+        else:
+            messages.success(request, _("The decision is open. Everybody who decides was written to."))
+            return redirect("spaces:desk_decision", opened.pk)
     return show(request, "decision/new", space, form=form, audience=audience.of_peers(space))
 
 

@@ -72,3 +72,20 @@ def test_an_invitee_reaches_each_answer_without_scripts(window):
     gallery.serve(page, gallery.sketch("invitation", "en"))
     page.get_by_text("Not now, ask me on a date").click()
     assert page.get_by_role("button", name="Ask me then").is_visible()
+
+
+def test_a_form_that_is_pressed_twice_goes_out_once(space):
+    went = space.evaluate(
+        """() => {
+            let went = 0;
+            window.addEventListener("submit", (event) => {
+                went += event.defaultPrevented ? 0 : 1;
+                event.preventDefault();
+            });
+            const form = document.querySelector("details.menu form");
+            form.requestSubmit();
+            form.requestSubmit();
+            return went;
+        }"""
+    )
+    assert went == 1

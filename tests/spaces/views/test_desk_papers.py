@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from spaces.actions import agreement, decision
+from spaces.actions.space import move_space
 from spaces.models import Agreement, Decision, Message, Need
 from spaces.models.decision import Answer
+from spaces.states import Stage
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,42 @@ def test_who_reads_is_counted_by_sector(desk):
 def test_where_nobody_is_in_yet_the_facilitator_alone_reads(desk):
     page = desk.get(reverse("spaces:need_new", args=[w.a_space().pk]))
     assert page.context["audience"] == "Only the facilitator will read this for now; later the members of the group."
+
+
+def test_the_same_form_sent_twice_asks_once(desk, space):
+    sent = Message.objects.count()
+    new = {"kind": "annex", "text": "We share what we learn.", "publish": "yes"}
+    first, second = (desk.post(reverse("spaces:agreement_new", args=[space.pk]), new).url for _ in range(2))
+    assert first == second
+    first, second = (open_one(desk, space).url for _ in range(2))
+    assert first == second
+    for _ in range(2):
+        desk.post(reverse("spaces:need_new", args=[space.pk]), {"text": "Why others."})
+    assert list(space.needs.values_list("version", flat=True)) == [1]
+    assert Message.objects.count() == sent + 3 + 3
+
+
+def test_words_that_come_back_after_others_are_a_new_version(desk, space):
+    for text in ("Alone.", "Together.", "Alone."):
+        desk.post(reverse("spaces:need_new", args=[space.pk]), {"text": text})
+    assert list(space.needs.order_by("version").values_list("version", "text")) == [
+        (1, "Alone."), (2, "Together."), (3, "Alone."),
+    ]  # fmt: skip
+
+
+def test_a_question_that_nobody_can_decide_is_not_lost(desk):
+    page = open_one(desk, w.a_space(), proposal="A long proposal.")
+    assert "There is nobody yet who could decide" in page.content.decode()
+    assert "A long proposal." in page.content.decode()
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("agreement_new", {"kind": "annex", "text": "Late.", "publish": "yes"}), ("need_new", {"text": "Late."})],
+)
+def test_a_closed_space_gets_no_more_papers(desk, space, name, data):
+    move_space(space, Stage.CLOSED, by=w.noa())
+    assert desk.post(reverse(f"spaces:{name}", args=[space.pk]), data).status_code == 409
+    assert not space.needs.exists()
+    assert space.agreements.count() == 1
