@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import invitation as actions
@@ -25,12 +25,14 @@ TITLES = {
 }
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitations_bulk(request, pk, verb):
-    """Without `confirmed` a preview, with it the deed."""
+    """Without `confirmed` a preview, with it the deed. Whoever comes back to it without a form chooses anew."""
     space = run_space(request, pk)
     if verb not in TITLES:
         raise Http404
+    if request.method != "POST":
+        return redirect("spaces:invitations", space.pk)
     ticked = the_ticked(request, space)
     if not ticked:
         messages.warning(request, _("Nobody was ticked. Tick the invitations first."))

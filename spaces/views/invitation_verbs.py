@@ -5,7 +5,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import invitation as actions
@@ -17,12 +17,16 @@ from spaces.states import InvitationState
 from spaces.views.invitation import show_invitation, the_invitation
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_do(request, pk, verb):
-    """Do one verb with one invitation. A form that is wrong is shown again in its place."""
+    """Do one verb with one invitation. A form that is wrong is shown again in its place; whoever comes back to it by
+    another way than a form, by a switch of languages or a refusal, is led to the invitation.
+    """
     one = the_invitation(request, pk)
     if verb not in DOING:
         raise Http404
+    if request.method != "POST":
+        return redirect("spaces:invitation", one.pk)
     form = form_for(verb, one, request.POST)
     if form is not None and not form.is_valid():
         return show_invitation(request, one, **{verb: form})

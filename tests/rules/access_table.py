@@ -51,8 +51,8 @@ spaces:space_edit space                   | in  404 404 404 404 404 200 404 404 
 spaces:space_move space consolidated      | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
 spaces:space_move space nowhere           | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
 spaces:invitations space                  | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
-spaces:invitations_bulk space remind      | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
-spaces:invitations_bulk space fly         | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 404 404
+spaces:invitations_bulk space remind      | in  404 404 404 404 404 302 404 404 | in  404 404 404 404 404 302 404 404
+spaces:invitations_bulk space fly         | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
 spaces:invite space                       | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:candidate_new space                | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:members space                      | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
@@ -62,8 +62,8 @@ spaces:agreement_new space                | in  404 404 404 404 404 200 404 404 
 spaces:need_new space                     | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:history space                      | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:invitation invitation              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
-spaces:invitation_do invitation resend    | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
-spaces:invitation_do invitation fly       | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 404 404
+spaces:invitation_do invitation resend    | in  404 404 404 404 404 302 404 404 | in  404 404 404 404 404 302 404 404
+spaces:invitation_do invitation fly       | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
 spaces:membership membership              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:membership_end membership          | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
 spaces:desk_decision decision             | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
