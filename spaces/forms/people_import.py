@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spaces.actions.people_pasting import pasted_people, pasted_table
 from spaces.actions.people_reading import table_of
-from spaces.actions.people_table import MOST_BYTES, MOST_ROWS, Unreadable
+from spaces.actions.people_table import MOST_BYTES, Unreadable
 from spaces.forms.dates import DeadlineField
 
 
@@ -50,10 +50,6 @@ class ListForm(forms.Form):
     def read(self, file, text):
         self.table = table_of(file.read()) if file else pasted_table(text)
         self.people = None if self.table else pasted_people(text)
-
-    @property
-    def most_rows(self):
-        return MOST_ROWS
 
 
 class ColumnsForm(forms.Form):

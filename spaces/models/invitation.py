@@ -122,10 +122,6 @@ class Invitation(models.Model):
         return tokens.current_token("invitation", self.nonce, self.token_hash)
 
     @property
-    def is_live(self):
-        return self.state in LIVE
-
-    @property
     def is_frozen(self):
         """Went out once, and waits among the candidates since the space closed its door."""
         return self.state == InvitationState.PROPOSED and self.opened_at is not None
