@@ -1,0 +1,89 @@
+"""A world in which every page has something to show: a space in each stage, and the open one holds everything."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from impact_spaces.lib.links import stop_token
+from sectors.models import Tie
+from spaces.actions import answering, decision, invitation, need, people_import, people_running
+from spaces.actions.people_table import Line, Table
+from spaces.demo import post
+from spaces.models import Message
+from spaces.models.decision import Answer
+from spaces.models.invitation import Kind
+from spaces.states import Stage
+from spaces.vetting import Invitee
+from tests import world as w
+from tests.rules.table_world import lists, mails, the_map
+
+CANARY = "canary"  # stands in everything that the peers say among themselves
+
+
+def build():
+    """Returns the open space."""
+    for stage in Stage:
+        if stage != Stage.CROSS_SECTOR:
+            w.space_at(stage)
+    space = w.cross_sector("Inclusive employment")
+    answering.accept(w.invited(space, "raed"))
+    w.ruth_joined(space)
+    need.write_need(space, f"{CANARY} need", by=w.noa())
+    questions(space)
+    invitations_in_many_states(space)
+    lists_of_people(space)
+    a_map_with_ties()
+    post.carry()
+    mails(space)
+    return space
+
+
+def questions(space):
+    """So many that not all are shown at once; to the last one somebody objected."""
+    until = timezone.now() + timedelta(days=2)
+    for number in range(6):
+        asked = decision.open_decision(
+            space, by=w.noa(), title=f"{CANARY} title {number}", proposal=f"{CANARY} proposal", closes_at=until
+        )
+    decision.respond(asked, by=w.a_person("avi"), answer=Answer.OBJECTION, reason=f"{CANARY} objection")
+
+
+def invitations_in_many_states(space):
+    names = ("waits", "declines", "defers", "goes")
+    invitees = [Invitee(f"{name}@world.example", f"{CANARY} {name}") for name in names]
+    invitation.invite_all(space, invitees, by=w.noa(), note=f"{CANARY} note")
+    declines, defers, goes = (space.invitations.get(name=f"{CANARY} {name}") for name in names[1:])
+    answering.decline(declines, reason="trust", words=f"{CANARY} words")
+    answering.defer(defers, timezone.localdate() + timedelta(days=9))
+    invitation.withdraw(goes, by=w.noa(), reason=f"{CANARY} reason")
+    candidate = Invitee("next@health.gov.il", f"{CANARY} candidate", w.the_ministry())
+    invitation.propose(invitation.draft(space, Kind.STAKEHOLDER, candidate, by=w.noa()), by=w.noa())
+
+
+def lists_of_people(space):
+    """One whose columns are to be named, one that is going out, one that was pasted."""
+    lines = [Line(2, ["Gil Gal", "gil.gal@world.example"]), Line(3, ["Nobody", "no address"])]
+    people_import.begin(space, Table(["Name", "E-mail"], lines), by=w.noa(), source="people.csv")
+    going = people_import.begin_pasted(space, [Invitee("ela@world.example", "Ela Bar")], by=w.noa())
+    people_running.start(going, by=w.noa(), deadline=timezone.now() + timedelta(days=9))
+    lists(space)
+
+
+def a_map_with_ties():
+    """An organisation with a number to confirm, and more ties both ways than its page shows."""
+    the_map()
+    shelter = w.an_organisation("בית חם")
+    shelter.registry_number, shelter.registry_state = "580019800", "suggested"
+    shelter.save()
+    others = [w.an_organisation(f"עמותה {number}") for number in range(12)]
+    ties = [Tie(kind=Tie.Kind.FUNDS, giver=shelter, receiver=other) for other in others]
+    Tie.objects.bulk_create([*ties, *(Tie(kind=Tie.Kind.FUNDS, giver=other, receiver=shelter) for other in others)])
+
+
+def letters(space):
+    """What the links of mails open, of invitations that wait and of those that are answered."""
+    chosen = space.invitations.filter(state__in=["open", "declined", "deferred"])
+    message = Message.objects.filter(space=space, invitation__isnull=False).first()
+    paths = [reverse("spaces:invitation_page", args=[one.token]) for one in chosen]
+    return [*paths, reverse("spaces:stop", args=[stop_token(message.pk)])]
