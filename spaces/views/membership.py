@@ -68,6 +68,6 @@ def membership_end(request, pk):
     points = [
         _("{name} has no access to the space from then on, and gets no mails of it.").format(name=one.person.name),
         _("What was signed and decided stays as it was."),
-        _("Nobody else is told by mail."),
+        _("Nobody is told by mail."),
     ]
     return show(request, "membership/end", one.space, "members", one=one, points=points)

@@ -38,7 +38,15 @@ def decision_line(response):
 def invitation_line(invitation):
     text = _("An invitation to “{space}”").format(space=invitation.space.local_name)
     soft = _("Answer until {until}").format(until=moment(invitation.deadline))
-    return line("mail-open", text, soft, reverse("spaces:invitation_page", args=[invitation.token]), _("Read it"))
+    return line("mail-open", text, soft, address_of(invitation), _("Read it"))
+
+
+def address_of(invitation):
+    """Where the invitation is answered. Nothing where the key that made its link is gone: the mail alone holds it."""
+    try:
+        return reverse("spaces:invitation_page", args=[invitation.token])
+    except LookupError:
+        return ""
 
 
 def line(icon, text, soft, url, action):

@@ -200,3 +200,10 @@ def test_a_reader_of_english_reads_the_english_name(client, raed):
     raed.space.save()
     assert "<h1>Mind the gap</h1>" in client.get(link(raed)).content.decode()
     assert "<h1>Mental health in the community</h1>" in client.get(link(raed) + "?lang=he").content.decode()
+
+
+def test_a_link_made_with_a_key_that_is_gone_still_opens_its_pages(client, raed, settings):
+    address = link(raed)
+    settings.SECRET_KEY = "another-key-of-at-least-thirty-two-signs"
+    assert f'href="{address}agreement/?lang=en"' in client.get(address).content.decode()
+    assert f'href="{address}?lang=en"' in client.get(f"{address}agreement/").content.decode()

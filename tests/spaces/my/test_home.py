@@ -112,3 +112,12 @@ def test_the_list_costs_the_same_for_one_space_and_for_four(client):
     for name in ("Two", "Three", "Four"):
         asked(w.consolidated(name))
     assert cost() == first
+
+
+def test_an_invitation_whose_link_cannot_be_made_any_more_waits_without_one(client, settings):
+    dana = w.a_person("dana", language="en")
+    w.invited(w.a_space(), "dana")
+    settings.SECRET_KEY = "another-key-of-at-least-thirty-two-signs"
+    said = page(client, dana)
+    assert "An invitation to “Mental health in the community”" in said
+    assert "/i/" not in said

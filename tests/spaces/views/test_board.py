@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from spaces.actions import agreement, answering, decision, invitation
 from spaces.actions.moving import advance, move
@@ -198,3 +200,11 @@ def test_only_the_first_rows_are_shown_until_all_are_asked_for(desk):
     assert "10 things wait for you" in page.text
     assert len(desk.get(reverse("spaces:desk") + "?all").context["waiting"]) == 10
     assert Invitation.objects.count() == 10
+
+
+def test_the_desk_opens_while_the_cache_is_away(desk, monkeypatch):
+    def away(*_keys):
+        raise RedisError
+
+    monkeypatch.setattr(cache, "get_many", away)
+    assert "Mails do not go out at the moment" in desk.get("/desk/").content.decode()
