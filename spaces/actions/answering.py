@@ -113,6 +113,11 @@ def stop_writing(address):
         advance(queued, MessageState.SUPPRESSED)
 
 
+def write_again(address):
+    """Take back that this address asked not to be written to. What was stopped meanwhile is not sent after all."""
+    Suppression.objects.filter(email=clean_address(address), reason=Suppression.Reason.ASKED).delete()
+
+
 def held(invitation):
     """The invitation as it is now, with its space and its row locked."""
     space = hold(invitation.space_id)

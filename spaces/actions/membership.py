@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
+from members.models import Person, clean_address
 from spaces import access
 from spaces.actions.moving import advance, hold, hold_unless_closed
 from spaces.models import Membership, Message
@@ -25,6 +26,25 @@ def set_place(membership, *, by, role=None, circle=None):
         hold_unless_closed(membership.space_id)
         membership.role, membership.circle = role, circle or membership.circle
         membership.save(update_fields=["role", "circle"])
+
+
+def add_facilitator(space, address, *, by):
+    """Let somebody who may open spaces facilitate this one as well. Returns their membership.
+
+    Raises Forbidden; NotPossible for an address that is not a facilitator's, or that is in the space otherwise.
+    """
+    access.require_facilitator(by, space)
+    person = Person.objects.filter(email=clean_address(address), is_facilitator=True, is_active=True).first()
+    if person is None:
+        raise NotPossible(_("No facilitator signs in with this address. Whoever runs this site appoints them."))
+    with transaction.atomic():
+        hold_unless_closed(space.pk)
+        found = person.memberships.present().filter(space=space).first()
+        if found is not None and found.role != Role.FACILITATOR:
+            raise NotPossible(_("This person is in the space already."))
+        return found or Membership.objects.create(
+            space=space, person=person, role=Role.FACILITATOR, active_since=timezone.now()
+        )
 
 
 def end(membership, *, by):

@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from spaces.models import Membership
 from spaces.models.membership import PEERS, Role
@@ -18,3 +19,7 @@ class PlaceForm(forms.ModelForm):
             self.fields["role"].choices = [(role, Role(role).label) for role in PEERS]
         else:
             del self.fields["role"]
+
+
+class FacilitatorForm(forms.Form):
+    email = forms.EmailField(label=_("Their e-mail address"), max_length=254)

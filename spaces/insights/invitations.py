@@ -97,7 +97,7 @@ def next_step(one, space, passed_to):
 
 def waits_for(one, space):
     if one.kind == Kind.STAKEHOLDER and one.state == InvitationState.DRAFT:
-        return _("Propose to the group")
+        return _("Put on the list")
     if one.kind == Kind.STAKEHOLDER and not space.door_is_open:
         return _("Frozen until the door opens again") if one.is_frozen else _("Waits behind the door")
     return _("Approve or take back")

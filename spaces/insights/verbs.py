@@ -50,7 +50,7 @@ def forward(invitation, space):
     if invitation.kind == Kind.PEER and state in (InvitationState.DRAFT, InvitationState.PROPOSED):
         return Verb("send", _("Approve and send"), rests(space))
     if state == InvitationState.DRAFT:
-        return Verb("propose", _("Propose to the group"))
+        return Verb("propose", _("Put on the list"))
     if state == InvitationState.PROPOSED:
         return Verb("approve", _("Approve"), closed_to(invitation, space))
     return None

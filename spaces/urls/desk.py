@@ -31,6 +31,7 @@ urlpatterns = [
     path("spaces/<int:pk>/invite/", inviting.invite, name="invite"),
     path("spaces/<int:pk>/candidates/new/", inviting.candidate_new, name="candidate_new"),
     path("spaces/<int:pk>/members/", membership.members, name="members"),
+    path("spaces/<int:pk>/facilitators/new/", membership.facilitator_new, name="facilitator_new"),
     path("spaces/<int:pk>/decisions/", decision.decisions, name="desk_decisions"),
     path("spaces/<int:pk>/decisions/new/", decision.decision_new, name="decision_new"),
     path("spaces/<int:pk>/agreements/new/", agreement.agreement_new, name="agreement_new"),

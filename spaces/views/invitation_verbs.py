@@ -89,7 +89,7 @@ DOING = {
     "correct": correct,
 }
 DONE = {
-    "propose": lambda: _("Proposed to the group."),
+    "propose": lambda: _("On the list of proposals."),
     "approve": lambda: _("Approved. It can be sent now."),
     "send": lambda: _("The invitation is on its way."),
     "remind": lambda: _("The reminder is on its way."),

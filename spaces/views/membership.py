@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.keyset import page_of
+from impact_spaces.lib.refusals import NotPossible
 from sectors.models import Sector
 from spaces.actions import membership as actions
-from spaces.forms.membership import PlaceForm
+from spaces.forms.membership import FacilitatorForm, PlaceForm
 from spaces.insights import space as insights
 from spaces.models import Membership, Space
 from spaces.models.membership import Circle, Role
@@ -56,6 +57,21 @@ def membership(request, pk):
         messages.success(request, _("Saved."))
         return redirect("spaces:members", one.space_id)
     return show(request, "membership/edit", one.space, "members", one=one, form=form)
+
+
+def facilitator_new(request, pk):
+    """Share the facilitation, or hand it over: the other one comes in first, then the first may leave."""
+    space = run_space(request, pk)
+    form = FacilitatorForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = actions.add_facilitator(space, form.cleaned_data["email"], by=request.user)
+        except NotPossible as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, _("{name} facilitates this space now.").format(name=added.person.name))
+            return redirect("spaces:members", space.pk)
+    return show(request, "membership/facilitator", space, "members", form=form)
 
 
 def membership_end(request, pk):

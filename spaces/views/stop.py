@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from impact_spaces.lib.links import read_stop_token
-from spaces.actions.answering import stop_writing
+from spaces.actions.answering import stop_writing, write_again
 from spaces.models import Message
 
 
@@ -18,10 +18,11 @@ from spaces.models import Message
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request, token):
     message = get_object_or_404(Message.objects.filter(invitation__isnull=False), pk=number(token))
+    done = ""
     if request.method == "POST":
-        stop_writing(message.address)
-    is_done = request.method == "POST"
-    return render(request, "spaces/links/stop_writing.html", {"address": message.address, "is_done": is_done})
+        done = "again" if "again" in request.POST else "stopped"
+        (write_again if done == "again" else stop_writing)(message.address)
+    return render(request, "spaces/links/stop_writing.html", {"address": message.address, "done": done})
 
 
 def number(token):

@@ -55,6 +55,7 @@ spaces:invitations_bulk space remind      | in  404 404 404 404 404 302 404 404 
 spaces:invitations_bulk space fly         | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
 spaces:invite space                       | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:candidate_new space                | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:facilitator_new space              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:members space                      | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:desk_decisions space               | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:decision_new space                 | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404

@@ -5,8 +5,8 @@ from statistics import median, quantiles
 
 from tests.rules.code import APPS, files, functions, modules, text_of, tree_of
 
-# Data, not code: read by programs, drawn by one, or copied from elsewhere.
-DATA = (".toml", "requirements.txt", "requirements.in", "LICENSE.txt")
+# Data, not code: read by programs, written by one, or copied from elsewhere.
+DATA = (".toml", "requirements.txt", "requirements.in", "LICENSE.txt", "migrations/0001_initial.py")
 CODE = (".py", ".html", ".css", ".js", ".md", ".sh", ".txt")
 
 

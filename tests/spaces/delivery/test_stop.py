@@ -13,6 +13,7 @@ from spaces.models import Message, Suppression
 from spaces.states import Stage
 from tests import world as w
 
+ENGLISH = {"accept-language": "en"}
 pytestmark = pytest.mark.django_db
 
 
@@ -36,6 +37,12 @@ def test_the_button_stops_every_invitation_and_reminder(client, link):
         assert response.status_code == 200
     assert "dana@world.example" in response.content.decode()
     assert [(row.email, row.reason) for row in Suppression.objects.all()] == [("dana@world.example", "asked")]
+
+
+def test_stopping_by_mistake_can_be_taken_back(client, link):
+    client.post(link)
+    assert "You may be written to again" in client.post(link, {"again": "1"}, headers=ENGLISH).content.decode()
+    assert not Suppression.objects.exists()
 
 
 def test_one_click_needs_no_session_and_no_form_token(link):
