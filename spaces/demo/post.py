@@ -5,7 +5,7 @@ from spaces.actions.moving import advance
 from spaces.models import Message
 from spaces.states import MessageState
 
-UNREACHABLE = "yaniv@"  # whose mail comes back
+UNREACHABLE = "hussein@"  # whose mail comes back
 
 
 class NoLine:

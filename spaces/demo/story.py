@@ -110,7 +110,7 @@ class Story:
 
     def ask(self, key, number="", topic=Topic.GENERAL, closes=None):
         question, proposal = self.words[f"question{number}"], self.words[f"proposal{number}"]
-        closes = closes or timezone.now() + timedelta(4)
+        closes = closes or timezone.now() + timedelta(14)  # no holiday is longer
         decision.open_decision(
             self.space, by=self.person(key), topic=topic, title=question, proposal=proposal, closes_at=closes
         )
