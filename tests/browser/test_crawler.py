@@ -12,7 +12,7 @@ from tests.browser.forms import always
 from tests.browser.full_world import CANARY, build, letters
 from tests.rules.access_table import LINES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crawler")]
+pytestmark = pytest.mark.django_db
 
 STARTS = ("/", "/accounts/login/")
 

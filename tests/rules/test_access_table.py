@@ -9,7 +9,6 @@ from tests.rules.access_table import LINES, ROLES
 from tests.rules.table_world import build
 from tests.rules.urls import addresses
 
-pytestmark = pytest.mark.xdist_group("access table")  # one world for all of them
 ADDRESSES = {address.name: address for address in addresses()}
 
 

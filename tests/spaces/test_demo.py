@@ -14,7 +14,7 @@ from sectors.models import Organisation
 from spaces.models import Invitation, Membership, Message, Move, Space
 from spaces.states import InvitationState, MessageState, Stage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 
 def run_demo(*options):
