@@ -94,7 +94,8 @@ class FolderBackend(BaseEmailBackend):
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for message in messages:
-            name = f"{time.time_ns()}-{secrets.token_hex(4)}.eml"
-            (folder / f".{name}").write_bytes(message.message().as_bytes())
-            (folder / f".{name}").rename(folder / name)  # a reader never sees half a mail
+            whole = folder / f"{time.time_ns()}-{secrets.token_hex(4)}.eml"
+            half = whole.with_suffix(".part")  # whoever looks for *.eml never meets half a mail
+            half.write_bytes(message.message().as_bytes())
+            half.rename(whole)
         return len(messages)
