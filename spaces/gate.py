@@ -88,9 +88,7 @@ def agreed(space, peers):
         return Criterion("decision", label, Mark.MISSING, progress(decision))
     if decision.outcome != Outcome.AGREED:
         return Criterion("decision", label, Mark.MISSING, decision.get_outcome_display())
-    consented = set(
-        decision.responses.filter(answer=Answer.CONSENT).values_list("membership_id", flat=True)
-    )  # fmt: skip
+    consented = set(decision.responses.filter(answer=Answer.CONSENT).values_list("membership_id", flat=True))
     joined_later = [peer for peer in peers if peer.pk not in consented]
     if joined_later and not space.door_is_open:
         return Criterion("decision", label, Mark.MISSING, _("Somebody joined after the decision and was not asked."))

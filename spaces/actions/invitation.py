@@ -96,7 +96,7 @@ def make_drafts(space, kind, invitees, *, by, deadline=None, **how):
 
 
 def propose(invitation, *, by):
-    """Show a draft to the group as a proposal. Raises Forbidden, NotPossible."""
+    """Put a draft among the proposals that wait for the facilitator. Raises Forbidden, NotPossible."""
     access.require(access.belongs_inside(by, invitation.space))
     move(invitation, InvitationState.PROPOSED, by=by)
 

@@ -13,7 +13,7 @@ from spaces.models.agreement import Agreement
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
 from spaces.models.message import MailKind
-from spaces.states import LIVE, TAKEN_BACK, MessageState, Stage
+from spaces.states import LIVE, TAKEN_BACK, InvitationState, MessageState, Stage
 
 BEGINNINGS = (Stage.EXPLORING, Stage.GATHERING, Stage.CONSOLIDATED)
 
@@ -96,14 +96,15 @@ def leave(space, to, *, by):
     if to == Stage.CLOSED:
         live = space.invitations.filter(state__in=LIVE)
         stop_mails(space, invitation__in=list(live.values_list("pk", flat=True)))
-        move_all(live, "withdrawn", by=by, reason=_("The space was closed."), next_reminder_at=None)
+        move_all(live, InvitationState.WITHDRAWN, by=by, reason=_("The space was closed."), next_reminder_at=None)
 
 
 def freeze_outside_invitations(space, *, by):
     """Outside invitations on their way go back among the candidates; their links answer, but cannot be accepted."""
     on_their_way = space.invitations.filter(kind=Kind.STAKEHOLDER, state__in=TAKEN_BACK)
     stop_mails(space, invitation__in=list(on_their_way.values_list("pk", flat=True)))
-    move_all(on_their_way, "proposed", by=by, reason=_("The space closed its door."), next_reminder_at=None)
+    back = {"by": by, "reason": _("The space closed its door."), "next_reminder_at": None}
+    move_all(on_their_way, InvitationState.PROPOSED, **back)
 
 
 def end_outside_access(space):
