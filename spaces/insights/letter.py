@@ -21,8 +21,8 @@ def standing(invitation):
         return "resting"
     if invitation.state in (InvitationState.PROPOSED, InvitationState.APPROVED):
         return "frozen"
-    if invitation.state in ANSWERABLE and invitation.deadline <= timezone.now():
-        return "expired"
+    if invitation.state == InvitationState.OPEN and invitation.deadline <= timezone.now():
+        return "expired"  # “not now” waits for its own date, whatever the first deadline was
     return str(invitation.state)
 
 

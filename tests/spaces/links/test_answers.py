@@ -189,3 +189,12 @@ def test_a_flood_of_answers_is_asked_to_wait(client, raed):
     assert client.post(link(raed), {"answer": "decline", "decline-reason": "time"}).status_code == 429
     assert client.get(link(raed)).status_code == 200
     assert state_of(raed) == "open"
+
+
+def test_not_now_can_be_turned_into_a_yes_after_the_first_deadline(client, raed):
+    answering.defer(raed, timezone.localdate() + timedelta(days=30))
+    Invitation.objects.filter(pk=raed.pk).update(deadline=timezone.now() - timedelta(days=1))
+    page = client.get(link(raed)).content.decode()
+    assert ("You asked us to come back" in page, "You can answer until" in page) == (True, False)
+    client.post(link(raed), {"answer": "accept"})
+    assert Invitation.objects.get(pk=raed.pk).state == "accepted"
