@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import environ
+from cryptography.fernet import Fernet, MultiFernet
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 # Outside production a fixed key lets links in mails survive a restart; it protects nothing.
 SECRET_KEY = env.str("SECRET_KEY", default="" if PRODUCTION else "only-for-a-laptop-never-in-production")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Keys (urlsafe base64 of 32 bytes) for what only its writer may read. The first seals, all of them unseal.
+PRIVATE_KEYS = env.list("PRIVATE_KEYS", default=[] if PRODUCTION else ["only-for-a-laptop-never-in-production--0000="])
 
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("PRODUCTION and DEBUG are both on; switch one off.")
@@ -27,6 +30,10 @@ if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY must be set to at least 32 random characters.")
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that this site answers to.")
+try:
+    MultiFernet([Fernet(key) for key in PRIVATE_KEYS])
+except ValueError as error:
+    raise ImproperlyConfigured("PRIVATE_KEYS must hold keys of 32 random bytes, in urlsafe base64.") from error
 if not BASE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"BASE_URL must start with http:// or https://, not {BASE_URL!r}.")
 for name in ("BASE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "DATA_DIR"):

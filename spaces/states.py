@@ -112,6 +112,9 @@ BEHIND_THE_DOOR = (
 # What of it must be taken back before the door can close.
 TAKEN_BACK = (_I.APPROVED, _I.OPEN, _I.DEFERRED)
 
+# Nothing is shown of fewer answers than this. Vendors of surveys use three to five; five is the careful choice.
+FLOOR = 5
+
 
 def transitions(table):
     """The table as pairs (from, to), the form in which the database's trigger wants them."""

@@ -6,5 +6,11 @@ app_name = "spaces"
 urlpatterns = [
     path("desk/", include("spaces.urls.desk")),
     path("my/", include("spaces.urls.my")),
+    path("", include("spaces.urls.rooms")),
+    path("", include("spaces.urls.meetings")),
+    path("", include("spaces.urls.consent")),
+    path("", include("spaces.urls.pulse")),
+    path("", include("spaces.urls.candidates")),
+    path("", include("spaces.urls.readiness")),
     path("", include("spaces.urls.links")),
 ]

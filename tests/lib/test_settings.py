@@ -10,6 +10,7 @@ import pytest
 GOOD = {
     "PRODUCTION": "on",
     "SECRET_KEY": "x" * 50,
+    "PRIVATE_KEYS": "x" * 43 + "=",
     "ALLOWED_HOSTS": "impact.example",
     "BASE_URL": "https://impact.example",
     "DATABASE_URL": "postgresql://spaces@db.example/spaces",
@@ -36,7 +37,8 @@ def test_in_production_cookies_and_pages_go_by_tls_only():
     ("name", "value"),
     [
         *((name, None) for name in GOOD if name != "PRODUCTION"),
-        ("SECRET_KEY", "short"), ("DEBUG", "on"), ("BASE_URL", "http://impact.example"), ("BASE_URL", "impact.example"),
+        ("SECRET_KEY", "short"), ("PRIVATE_KEYS", "short"), ("DEBUG", "on"),
+        ("BASE_URL", "http://impact.example"), ("BASE_URL", "impact.example"),
     ],
 )  # fmt: skip
 def test_what_is_missing_or_weak_is_refused_by_its_name(name, value):

@@ -21,7 +21,7 @@ class Address:
 
 def addresses(patterns=None, route="/", namespace="", parameters=()):
     """Every address below some patterns, those of the whole site first of all."""
-    for pattern in patterns or get_resolver().url_patterns:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
         taken = (*parameters, *pattern.pattern.converters)
         below = route + str(pattern.pattern)
         if isinstance(pattern, URLPattern):

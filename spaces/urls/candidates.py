@@ -1,0 +1,3 @@
+"""Dependencies, holds and candidates."""
+
+urlpatterns = []

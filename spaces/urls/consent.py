@@ -1,0 +1,3 @@
+"""Deciding together, beyond the desk's list and the member's answer."""
+
+urlpatterns = []

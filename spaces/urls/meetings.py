@@ -1,0 +1,3 @@
+"""Meetings: planning, answering, the calendar feed and its inbox."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""The pulse: waves, answering, readings."""
+
+urlpatterns = []

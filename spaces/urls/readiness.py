@@ -1,0 +1,3 @@
+"""Readiness: the evidence side by side, and the group's own levels."""
+
+urlpatterns = []

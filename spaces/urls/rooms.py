@@ -1,0 +1,3 @@
+"""The two rooms: what is written, shared and released."""
+
+urlpatterns = []
