@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "impact_spaces.lib.privacy.PrivatePagesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.middleware.PersonLocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

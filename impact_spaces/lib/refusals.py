@@ -1,10 +1,18 @@
-"""The two ways in which the product says no: not possible now (409, with a reason), and not allowed (403)."""
+"""The two ways in which the product says no: not possible now (409, with a reason), and not allowed (403).
+
+And what is said while an engine that is needed is away (503).
+"""
+
+import logging
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
 
 
 class NotPossible(Exception):
@@ -25,6 +33,11 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, error):
+        if isinstance(error, RedisError):
+            log.error("The cache is away: %s", type(error).__name__)
+            away = render(request, "503.html", status=503)
+            away.headers["Retry-After"] = "60"
+            return away
         if not isinstance(error, NotPossible):
             return None
         came_from = request.META.get("HTTP_REFERER", "")

@@ -233,3 +233,17 @@ def test_what_was_said_to_one_person_is_not_shown_to_the_next(client):
     client.post(reverse("account_logout"))
     client.force_login(w.a_person("ruth", language="en"))
     assert "Your details are saved." not in client.get("/my/").content.decode()
+
+
+def test_with_the_cache_away_the_page_says_so_and_asks_to_come_back(client, settings):
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+    w.a_person("dana")
+    answer = ask(client, "dana@world.example")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "A part of this site is away" in answer.text
+
+
+def test_pages_of_somebody_signed_in_stay_in_no_cache(client):
+    assert not client.get("/").has_header("Cache-Control")
+    client.force_login(w.a_person("dana"))
+    assert client.get("/my/").headers["Cache-Control"] == "private, no-store"
