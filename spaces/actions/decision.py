@@ -85,7 +85,8 @@ def remind_open_names(decision, *, by):
 
 def close_due(now=None):
     """Close every decision whose time is over. Returns how many."""
-    due = Decision.objects.open().filter(closes_at__lte=now or timezone.now()).values_list("pk", flat=True)
+    due = Decision.objects.open().exclude(space__stage=Stage.PAUSED)
+    due = due.filter(closes_at__lte=now or timezone.now()).values_list("pk", flat=True)
     closed = 0
     for pk in list(due):
         with transaction.atomic():

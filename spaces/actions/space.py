@@ -8,6 +8,7 @@ from impact_spaces.lib.refusals import NotPossible
 from spaces import access, gate
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.moving import advance, began, hold, hold_unless_closed, move, move_all
+from spaces.actions.resting import give_back_time
 from spaces.models import Membership, Message, Space
 from spaces.models.agreement import Agreement
 from spaces.models.invitation import Kind
@@ -57,8 +58,11 @@ def move_space(space, to, *, by, reason=""):
         came_from = space.stage
         require_ready(space, to)
         leave(space, to, by=by)
+        now, before = timezone.now(), space.stage_since
         paused_from = came_from if to == Stage.PAUSED else ""
-        move(space, to, by=by, reason=reason, stage_since=timezone.now(), paused_from=paused_from)
+        move(space, to, by=by, reason=reason, at=now, stage_since=now, paused_from=paused_from)
+        if came_from == Stage.PAUSED and to != Stage.CLOSED:
+            give_back_time(space, before, now)
         announce(space)
     return space
 

@@ -1,0 +1,30 @@
+"""What a pause means for what is under way: its time stands still, and is given back when the space goes on."""
+
+from django.db.models import F
+
+from spaces.actions.reminding import plan_reminders
+from spaces.models import Decision, Invitation
+from spaces.states import InvitationState
+
+
+def give_back_time(space, since, now):
+    """Put each time limit that had not passed when the pause began later, by the length of the pause.
+
+    The caller holds the space.
+    """
+    rest = now - since
+    later(Decision.objects.open().filter(space=space), "closes_at", since, rest)
+    waiting = space.invitations.filter(state__in=[InvitationState.OPEN, InvitationState.APPROVED])
+    later(waiting, "deadline", since, rest)
+    plan_again(space, now)
+
+
+def later(rows, limit, since, rest):
+    rows.filter(**{f"{limit}__gt": since}).update(**{limit: F(limit) + rest})
+
+
+def plan_again(space, now):
+    """Reminders follow the new deadlines."""
+    waiting = list(space.invitations.waiting())
+    plan_reminders(waiting, space.country, after=now)
+    Invitation.objects.bulk_update(waiting, ["next_reminder_at"], batch_size=1000)
