@@ -11,6 +11,7 @@ from spaces.insights.history import timeline
 from spaces.insights.space import steps
 from spaces.models import Agreement, Decision, Move, Need, Space
 from spaces.models.membership import Role
+from spaces.views.my.frame import show
 
 
 @require_safe
@@ -32,14 +33,12 @@ def before_signing(request, space, place):
 def stakeholders_side(request, space, place):
     moves = Move.objects.told_to_stakeholder(place)
     about = {
-        "space": space,
-        "place": place,
         "members": my.members_seen(place),
         "annexes": Agreement.objects.visible_to(request.user).filter(space=space),
         "to_sign": my.document_waiting(place),
         "moves": [{"at": move["at"], "text": my.became(move["to_state"])} for move in reversed(moves)],
     }
-    return render(request, "spaces/my/stakeholders_side.html", about)
+    return show(request, "my/stakeholders_side", space, place, here="my_space", **about)
 
 
 def peers_room(request, space, place):
@@ -47,8 +46,6 @@ def peers_room(request, space, place):
     moves = Move.objects.visible_to(person).of_space().filter(space=space).select_related("by")
     decisions = Decision.objects.visible_to(person).filter(space=space)
     about = {
-        "space": space,
-        "place": place,
         "way": steps(space),
         "members": my.members_seen(place),
         "door": gate.criteria(space),
@@ -59,4 +56,4 @@ def peers_room(request, space, place):
         "answered": my.answered_by(person, space),
         "moves": timeline(moves.order_by("-at", "-id")),
     }
-    return render(request, "spaces/my/room.html", about)
+    return show(request, "my/room", space, place, here="my_space", **about)
