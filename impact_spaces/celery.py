@@ -27,6 +27,8 @@ app.conf.beat_schedule = {
     "ask again who said not now": every(300, "ask_again_due"),
     "close invitations past their deadline": every(60, "expire_due"),
     "close decisions at their time": every(60, "close_due"),
+    "count pulses at their time": every(60, "close_pulses"),
+    "remind of pulses": every(300, "remind_of_pulses"),
     "take up imports of people that stand still": every(60, "sweep_people_imports"),
     "heartbeat": every(15, "heartbeat"),
     "forget expired sessions": {"task": "spaces.tasks.clear_sessions", "schedule": crontab(hour=4, minute=10)},

@@ -76,6 +76,9 @@ class MessageAdmin(ReadOnly):
     list_filter = ["state", "kind"]
     search_fields = ["=address", "=occasion"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).telling_no_silence()
+
 
 @admin.register(Move)
 class MoveAdmin(ReadOnly):

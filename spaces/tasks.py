@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.core.management import call_command
 
-from spaces.actions import decision, delivery, expiring, people_running, reminding
+from spaces.actions import decision, delivery, expiring, people_running, pulse, pulse_reminding, reminding
 
 
 @shared_task
@@ -37,6 +37,16 @@ def expire_due():
 @shared_task
 def close_due():
     decision.close_due()
+
+
+@shared_task
+def close_pulses():
+    pulse.close_due()
+
+
+@shared_task
+def remind_of_pulses():
+    pulse_reminding.remind_due()
 
 
 @shared_task

@@ -13,7 +13,7 @@ from django.utils import timezone
 from members.models import Person
 from sectors.models import Kind as OrganisationKind
 from sectors.models import Organisation, Sector
-from spaces.actions import agreement, answering, decision, invitation, need
+from spaces.actions import agreement, answering, decision, invitation, need, pulse
 from spaces.actions.space import move_space, open_space
 from spaces.models import Invitation
 from spaces.models.agreement import Agreement
@@ -118,6 +118,30 @@ def decided(space, answer=Answer.CONSENT, reason=""):
         decision.respond(asked, by=response.membership.person, answer=answer, reason=reason)
     asked.refresh_from_db()
     return asked
+
+
+def pulse_opened(space, days=14):
+    return pulse.open_wave(space, by=noa(), closes_at=timezone.now() + timedelta(days=days))
+
+
+def pulsed(space, answers=None):
+    """A pulse that every peer answered, counted. `answers` are {name of a peer: {item: number}}; 4 for the rest."""
+    asked = pulse_opened(space)
+    for place in asked.places.select_related("membership__person"):
+        person = place.membership.person
+        own = (answers or {}).get(person.email.partition("@")[0], {})
+        pulse.answer(asked, by=person, answers=dict.fromkeys(asked.items, 4) | own)
+    return pulse.close(asked, by=noa())
+
+
+def peers_of(space, count):
+    """So many peers in a space: the named ones, and others that have no name of their own. Returns them as people."""
+    for number in range(count - space.memberships.active().peers().count()):
+        invitee = Invitee(
+            f"peer{number}@world.example", f"Peer {number}", an_organisation(f"עמותה {number}"), language="en"
+        )
+        signed(answering.accept(invitation.invite(space, invitee, by=noa())))
+    return [one.person for one in space.memberships.active().peers().select_related("person").order_by("pk")]
 
 
 def cross_sector(name="Mental health in the community", peers=("dana", "avi", "michal")):

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from spaces.actions.reminding import plan_reminders
-from spaces.models import Decision, Invitation
+from spaces.models import Decision, Invitation, Pulse
 from spaces.states import InvitationState
 
 
@@ -14,6 +14,7 @@ def give_back_time(space, since, now):
     """
     rest = now - since
     later(Decision.objects.open().filter(space=space), "closes_at", since, rest)
+    later(Pulse.objects.open().filter(space=space), "closes_at", since, rest)
     waiting = space.invitations.filter(state__in=[InvitationState.OPEN, InvitationState.APPROVED])
     later(waiting, "deadline", since, rest)
     plan_again(space, now)

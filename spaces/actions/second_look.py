@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.calendar import next_calm_moment
 from spaces.actions.message import about
-from spaces.models import Agreement, Response, Signature
+from spaces.models import Agreement, Pulse, PulsePlace, Response, Signature
 from spaces.models.decision import Answer
 from spaces.models.invitation import Kind
 from spaces.models.message import MailKind
@@ -30,7 +30,7 @@ def objection(message, now):
     """What speaks against sending this mail at this moment; None when nothing does."""
     if message.invitation_id:
         return against_an_invitee(message, now)
-    return against_a_member(message)
+    return against_a_member(message) or against_a_pulse(message, now)
 
 
 def against_an_invitee(message, now):
@@ -81,6 +81,30 @@ def against_a_member(message):
     if message.kind == MailKind.SIGNING:
         return None if signature_is_missing(message) else Objection(_("Signed already, or replaced."))
     return None
+
+
+def against_a_pulse(message, now):
+    """The question goes to all, answered or not: a mail that stops would tell. Only the reminder looks who is open."""
+    if message.kind not in (MailKind.PULSE, MailKind.PULSE_REMINDER):
+        return None
+    places = PulsePlace.objects.filter(pulse=about(message)[1], membership=message.membership_id)
+    if not places.filter(pulse__in=Pulse.objects.open(), pulse__closes_at__gt=now).exists():
+        return Objection(_("The pulse is over."))
+    if message.space.stage == Stage.PAUSED:
+        return Objection(_("The space is paused."), until=now + REST)
+    if message.kind == MailKind.PULSE:
+        return None
+    if places.filter(has_answered=True).exists():
+        return Objection(_("No longer needed."))
+    return calm_for_member(message, now)
+
+
+def calm_for_member(message, now):
+    quiet = message.membership.person.quiet_weekdays
+    calm = next_calm_moment(now, country=message.space.country, quiet_weekdays=quiet)
+    if calm is None:
+        return Objection(_("There was no calm hour left before the time to answer passed."))
+    return Objection(_("Waits for a calm hour."), until=calm) if calm > now else None
 
 
 def answer_is_missing(message):

@@ -16,6 +16,7 @@ from spaces.actions.message import about
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
 from spaces.models.message import MailKind
+from spaces.states import FLOOR
 
 LONGEST_SUBJECT, LONGEST_PURPOSE = 150, 400
 # A name that looks like a link or an address is not repeated: a mail of ours never carries somebody else's message.
@@ -73,6 +74,7 @@ def member_details(message):
         "is_stakeholder": membership.role == Role.STAKEHOLDER,
         "is_over": message.kind == MailKind.DOOR_CLOSED,
         "is_reminder": "reminder" in about(message),
+        "floor": FLOOR,
     }
 
 
@@ -92,6 +94,9 @@ def button(message):
     labels = {
         MailKind.WELCOME: _("Read and sign"),
         MailKind.SIGNING: _("Read and sign"),
+        MailKind.PULSE: _("Answer in a few minutes"),
+        MailKind.PULSE_REMINDER: _("Answer in a few minutes"),
+        MailKind.PULSE_RESULT: _("See the group's picture"),
         MailKind.DECISION: _("Read the question and answer"),
     }
     return labels.get(message.kind, _("Open the space"))

@@ -1,7 +1,7 @@
 """A copy of what the product keeps about one person: their own words and facts, nobody else's."""
 
 from members.profile import own_facts
-from spaces.models import Invitation, Membership, Message, Response, Signature, Suppression
+from spaces.models import Invitation, Membership, Message, PulsePlace, Response, Signature, Suppression
 
 
 def copy_of(person):
@@ -20,6 +20,10 @@ def in_spaces(person):
             Signature.objects.filter(membership__person=person),
             space="agreement__space__name", document="agreement__kind", version="agreement__version",
             name="name", signed="at",
+        ),
+        "asked_in_pulses": rows(
+            PulsePlace.objects.filter(membership__person=person),
+            space="pulse__space__name", pulse="pulse__number", opened="pulse__opened_at", has_answered="has_answered",
         ),
         "answers_to_decisions": rows(
             Response.objects.filter(membership__person=person),

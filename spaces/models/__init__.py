@@ -8,7 +8,10 @@ from spaces.models.message import Message, Suppression
 from spaces.models.move import Move
 from spaces.models.need import Need
 from spaces.models.people_import import ImportRow, PeopleImport
+from spaces.models.pulse import Pulse, PulsePlace, PulseReading
+from spaces.models.pulse_item import PulseItem
 from spaces.models.space import Space
+from spaces.models.urn import Urn
 
 __all__ = [
     "Agreement",
@@ -20,8 +23,13 @@ __all__ = [
     "Move",
     "Need",
     "PeopleImport",
+    "Pulse",
+    "PulseItem",
+    "PulsePlace",
+    "PulseReading",
     "Response",
     "Signature",
     "Space",
     "Suppression",
+    "Urn",
 ]

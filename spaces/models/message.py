@@ -20,6 +20,9 @@ class MailKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("invitation taken back")
     WELCOME = "welcome", _("welcome")
     DECISION = "decision", _("a decision waits")
+    PULSE = "pulse", _("the pulse is asked")
+    PULSE_REMINDER = "pulse_reminder", _("reminder of a pulse")
+    PULSE_RESULT = "pulse_result", _("the pulse was counted")
     SIGNING = "signing", _("an agreement waits to be signed")
     DOOR_CLOSED = "door_closed", _("outside part ended, with thanks")
     SPACE_MOVED = "space_moved", _("the space moved on")
@@ -31,7 +34,12 @@ class MessageQuerySet(models.QuerySet):
 
     def visible_to(self, person):
         """Facilitators see what went out for the spaces they run."""
-        return self.filter(space__in=person.memberships.present().facilitators().values("space"))
+        mine = self.filter(space__in=person.memberships.present().facilitators().values("space"))
+        return mine.telling_no_silence()
+
+    def telling_no_silence(self):
+        """Without the mails that tell who had not answered a pulse: only their addressee reads those."""
+        return self.exclude(kind=MailKind.PULSE_REMINDER)
 
 
 class Message(models.Model):

@@ -68,6 +68,9 @@ class Space(models.Model):
     disclosure = models.CharField(
         _("what invitees learn of who is in"), max_length=10, choices=Disclosure.choices, default=Disclosure.NAMES
     )
+    # What the group asks of its pulse before the door may open: how fresh it is, and how many of those asked answered.
+    pulse_fresh_days = models.PositiveSmallIntegerField(_("days for which a pulse counts as fresh"), default=90)
+    pulse_share_percent = models.PositiveSmallIntegerField(_("percent of the peers that answer a pulse"), default=70)
     stage = models.CharField(_("stage"), max_length=15, choices=Stage.choices, default=Stage.EXPLORING)
     paused_from = models.CharField(max_length=15, choices=Stage.choices, blank=True, default="", editable=False)
     stage_since = models.DateTimeField(_("in this stage since"), default=timezone.now)
@@ -84,7 +87,11 @@ class Space(models.Model):
                 condition=Q(stage=Stage.PAUSED) & ~Q(paused_from__in=["", Stage.PAUSED, Stage.CLOSED])
                 | ~Q(stage=Stage.PAUSED) & Q(paused_from=""),
                 name="a_paused_space_knows_where_it_was",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(pulse_fresh_days__range=(1, 730), pulse_share_percent__range=(1, 100)),
+                name="the_levels_of_a_pulse_can_be_met",
+            ),
         ]
         triggers = [
             firm.FSM(name="stage_follows_the_table", field="stage", transitions=transitions(STAGES)),

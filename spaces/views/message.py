@@ -28,9 +28,8 @@ WAITING = (MessageState.QUEUED, MessageState.SENDING)
 
 def outbox(request):
     require_desk(request.user)
-    messages = (
-        Message.objects.filter(space__in=mine(request)).select_related("space").defer("text", "html", "problem", "note")
-    )
+    messages = Message.objects.telling_no_silence().filter(space__in=mine(request))
+    messages = messages.select_related("space").defer("text", "html", "problem", "note")
     trouble = "trouble" in request.GET
     page = page_of(messages.filter(state__in=TROUBLE) if trouble else messages, request.GET)
     return render(request, "spaces/message/outbox.html", {"page": page, "rows": rows(page.rows), "trouble": trouble})

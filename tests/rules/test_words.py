@@ -21,7 +21,7 @@ TEMPLATES = [path for path in files() if path.startswith("templates/")]
 # Said in one language on purpose.
 LEFT_AS_IT_IS = {}
 # Hebrew in code: names of files and columns that come from outside, and rules of the language itself.
-HEBREW_IN_CODE = ("sectors/", "spaces/demo/", "spaces/actions/people_")
+HEBREW_IN_CODE = ("sectors/", "spaces/demo/", "spaces/actions/people_", "spaces/pulse_items.py")
 
 
 def unmarked():
