@@ -6,9 +6,21 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from spaces.models import Agreement, Decision, Invitation, Membership, Message, Response, Signature, Space
+from spaces.models import (
+    Agreement,
+    Decision,
+    Invitation,
+    Membership,
+    Message,
+    Pulse,
+    PulsePlace,
+    Response,
+    Signature,
+    Space,
+)
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
+from spaces.readings import RECHECK_UNTIL, waiting_for_recheck
 from spaces.states import TROUBLE, InvitationState, Stage
 
 SOON = timedelta(days=3)
@@ -38,6 +50,8 @@ def waiting(person, now=None):
         *undelivered(spaces),
         *decisions(spaces),
         *counted("deadline", invitations.waiting().filter(deadline__gt=now, deadline__lte=now + SOON)),
+        *pulses(spaces, now),
+        *rechecks(spaces, now),
         *without_document(spaces),
         *proposals(invitations),
         *counted("deferred", invitations.filter(state="deferred", deferred_until__lte=timezone.localdate(now))),
@@ -74,6 +88,20 @@ def decisions(spaces):
         Waiting("decision", one.space_id, one.space.name, one.silent or 0, one.closes_at, one.title, one.pk)
         for one in found.order_by("closes_at")
     ]
+
+
+def pulses(spaces, now):
+    """Open waves whose end is near, with how many have not answered: never who."""
+    silent = PulsePlace.objects.filter(pulse=OuterRef("pk"), has_answered=False, membership__ended_at=None)
+    found = Pulse.objects.open().filter(space__in=spaces, closes_at__lte=now + SOON).select_related("space")
+    found = found.annotate(silent=number_of(silent, "pulse")).filter(silent__gt=0).order_by("closes_at")
+    return [Waiting("pulse", one.space_id, one.space.name, one.silent, one.closes_at, key=one.pk) for one in found]
+
+
+def rechecks(spaces, now):
+    """Where a stakeholder joined two months ago, and the peers were not asked again since."""
+    found = waiting_for_recheck(Space.objects.filter(pk__in=spaces), now).order_by("joined_at")
+    return [Waiting("recheck", one.pk, one.name, 1, one.joined_at + RECHECK_UNTIL) for one in found]
 
 
 def without_document(spaces):

@@ -35,6 +35,7 @@ def tabs(space, here):
         ("space", _("Overview")),
         ("invitations", _("Invitations")),
         ("members", _("Members")),
+        ("desk_pulses", _("Pulse")),
         ("history", _("History")),
     ]
     return [

@@ -43,6 +43,19 @@ def decision(one):
     return "messages-square", "wait", text, soft, reverse("spaces:desk_decision", args=[one.key]), _("To the decision")
 
 
+def pulse(one):
+    text = ngettext(
+        "{n} person has not answered the pulse", "{n} people have not answered the pulse", one.count
+    ).format(n=one.count)
+    return "activity", "wait", text, until(one), reverse("spaces:desk_pulses", args=[one.space_id]), _("To the pulse")
+
+
+def recheck(one):
+    day = date_format(localtime(one.when), "SHORT_DATE_FORMAT")
+    text = _("A new pulse among the peers is due until {day}: somebody from outside joined").format(day=day)
+    return "activity", "door", text, "", reverse("spaces:desk_pulses", args=[one.space_id]), _("To the pulse")
+
+
 def unsigned(one):
     text = ngettext(
         "{document}: {n} person has not signed yet", "{document}: {n} people have not signed yet", one.count
@@ -85,6 +98,8 @@ KINDS = {
     "deadline": deadline,
     "expired": expired,
     "decision": decision,
+    "pulse": pulse,
+    "recheck": recheck,
     "unsigned": unsigned,
     "document": document,
     "proposal": proposal,

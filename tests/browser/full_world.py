@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from impact_spaces.lib.links import stop_token
 from sectors.models import Tie
-from spaces.actions import answering, decision, invitation, need, people_import, people_running
+from spaces.actions import answering, decision, invitation, need, people_import, people_running, pulse_items
 from spaces.actions.people_table import Line, Table
 from spaces.demo import post
 from spaces.models import Message
@@ -31,6 +32,7 @@ def build():
     w.ruth_joined(space)
     need.write_need(space, f"{CANARY} need", by=w.noa())
     questions(space)
+    pulses(space)
     invitations_in_many_states(space)
     lists_of_people(space)
     a_map_with_ties()
@@ -47,6 +49,15 @@ def questions(space):
             space, by=w.noa(), title=f"{CANARY} title {number}", proposal=f"{CANARY} proposal", closes_at=until
         )
     decision.respond(asked, by=w.a_person("avi"), answer=Answer.OBJECTION, reason=f"{CANARY} objection")
+
+
+def pulses(space):
+    """A picture, an open wave, and a line of the group's own."""
+    w.peers_of(space, 6)
+    with time_machine.travel(timezone.now() - timedelta(days=20), tick=False):
+        w.pulsed(space, {"avi": {"says_own_view": 1}})
+    pulse_items.add_item(space, by=w.noa(), axis="task", en=f"{CANARY} line")
+    w.pulse_opened(space)
 
 
 def invitations_in_many_states(space):

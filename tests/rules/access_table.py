@@ -94,6 +94,17 @@ api:invitation_send invitation            | 403 405 405 405 405 405 405 405 405 
 api:invitation_withdraw invitation        | 403 405 405 405 405 405 405 405 405 | 403 404 404 404 404 404 200 404 404
 api:invitation_extend invitation          | 403 405 405 405 405 405 405 405 405 | 403 404 404 404 404 404 400 404 404
 api:invitation_resend invitation          | 403 405 405 405 405 405 405 405 405 | 403 404 404 404 404 404 200 404 404
+# The pulse
+spaces:desk_pulses space                  | in  404 404 404 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:pulse_new space                    | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:pulse_items space                  | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:pulse_item_retire pulse_item       | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:pulse_export space                 | in  404 404 404 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:pulse_extend pulse                 | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:pulse_close pulse                  | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 409 404 404
+spaces:pulse_call_off pulse               | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
+spaces:my_pulses space                    | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:my_pulse pulse                     | in  404 404 200 404 404 200 404 404 | in  404 404 200 404 404 200 404 404
 # The map
 sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from impact_spaces.lib.links import stop_token
 from sectors.models import Review
-from spaces.actions import answering, decision, invitation, membership, people_import
+from spaces.actions import answering, decision, invitation, membership, people_import, pulse_items
 from spaces.models import Agreement, Message
 from spaces.models.invitation import Kind
 from spaces.vetting import Invitee
@@ -45,6 +45,8 @@ def samples(space):
         "foundation": papers[Agreement.Kind.FOUNDATION],
         "annex": papers[Agreement.Kind.ANNEX],
         "decision": a_question(space).pk,
+        "pulse": w.pulse_opened(space).pk,
+        "pulse_item": pulse_items.add_item(space, by=w.noa(), axis="task", en="We laugh together").pk,
         **mails(space),
         **lists(space),
         **the_map(),

@@ -4,7 +4,8 @@ from spaces.views.my.data import copy, data, leave
 from spaces.views.my.decision import decision
 from spaces.views.my.home import home
 from spaces.views.my.propose import propose
+from spaces.views.my.pulse import my_pulse, my_pulses
 from spaces.views.my.sign import sign
 from spaces.views.my.space import space
 
-__all__ = ["copy", "data", "decision", "home", "leave", "propose", "sign", "space"]
+__all__ = ["copy", "data", "decision", "home", "leave", "my_pulse", "my_pulses", "propose", "sign", "space"]

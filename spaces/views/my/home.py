@@ -3,11 +3,11 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from spaces.insights import my
+from spaces.insights import my, pulse
 from spaces.models.agreement import Agreement
 
 
@@ -17,6 +17,7 @@ def home(request):
     waiting = [
         *map(document_line, my.documents_to_sign(person)),
         *map(decision_line, my.decisions_to_answer(person)),
+        *map(pulse_line, pulse.to_answer(person, now())),
         *map(invitation_line, my.invitations_to(person)),
     ]
     about = {"waiting": waiting, "places": my.spaces_of(person), "ended": my.ended_places(person)}
@@ -33,6 +34,13 @@ def decision_line(response):
     decision = response.decision
     soft = _("{space} · until {until}").format(space=decision.space.local_name, until=moment(decision.closes_at))
     return line("messages-square", decision.title, soft, reverse("spaces:decision", args=[decision.pk]), _("Answer"))
+
+
+def pulse_line(wave):
+    soft = _("{space} · until {until}").format(space=wave.space.local_name, until=moment(wave.closes_at))
+    return line(
+        "activity", _("How is the group? The pulse"), soft, reverse("spaces:my_pulse", args=[wave.pk]), _("Answer")
+    )
 
 
 def invitation_line(invitation):
