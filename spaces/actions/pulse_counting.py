@@ -11,7 +11,7 @@ remaining person answered. A border that is sharp would tell: "without you it wa
    that together with them they are FLOOR. Who was left out nobody knows, and nobody can find out.
 
 What that promises: for each item and wave, whoever knows all other answers becomes at most 2 times surer of one
-answer than of its neighbour by the band (16 times for 1 against 5), 8 times by "left behind", and 4 times
+answer than of its neighbour by the band (16 times for 1 against 5), 8 times by "left behind", and 8 times
 surer of "don't know" against an answer. Certain they never get of any answer from 1 to 5, nor of a "don't know".
 Waves add up: who answers the same for years is guessed better each time, and still never known.
 """
@@ -60,7 +60,7 @@ def readings(ballots, items, chance):
 def reading(answers, chance):
     """What is shown of one item's answers; None among them is "don't know"."""
     scores = [answer for answer in answers if answer is not None]
-    if len(scores) - heads(chance) // 2 < FLOOR:
+    if len(scores) - heads(chance) // 3 < FLOOR:
         return WITHHELD
     return Reading(band(scores, chance), is_left_behind(scores, chance))
 

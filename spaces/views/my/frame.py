@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from spaces.models.membership import Role
 
 # (address, words, whether it is there for stakeholders too)
-PARTS = (("my_space", _("Overview"), True),)
+PARTS = (
+    ("my_space", _("Overview"), True),
+    ("my_pulses", _("Pulse"), False),
+)
 
 
 def show(request, template, space, place, here="", **context):

@@ -5,7 +5,7 @@ that its writer looks over before sending.
 """
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,20 +16,25 @@ from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import pulse as pulses
 from spaces.forms.pulse import AnswerForm
 from spaces.insights import pulse as insights
-from spaces.models import Pulse, Space
+from spaces.models import Pulse
 from spaces.states import FLOOR, Stage
+from spaces.views.desk import posted
+from spaces.views.my.frame import show
 from spaces.views.pulse_picture import shown
 
 
 @require_safe
 def my_pulses(request, pk):
     """The group's picture, for the peers and their facilitator."""
-    inside = request.user.memberships.present().inside()
-    space = get_object_or_404(Space.objects.filter(pk__in=inside.values("space")), pk=pk)
-    wave = insights.open_wave(space)
-    about = {"space": space, "wave": wave, "place": insights.place_of(request.user, wave) if wave else None}
+    place = get_object_or_404(inside(request.user).select_related("space"), space=pk)
+    wave = insights.open_wave(place.space)
+    about = {"wave": wave, "mine": insights.place_of(request.user, wave) if wave else None}
     about["progress"] = insights.progress(wave) if wave else None
-    return render(request, "spaces/pulse/my.html", about | shown(space))
+    return show(request, "pulse/my", place.space, place, here="my_pulses", **about, **shown(place.space))
+
+
+def inside(person):
+    return person.memberships.present().inside()
 
 
 @sensitive_post_parameters()
@@ -38,18 +43,18 @@ def my_pulses(request, pk):
 def my_pulse(request, pk):
     """Answer, look over, send. `step` says which: "check" shows what was chosen, "send" sends, "edit" goes back."""
     pulse = get_object_or_404(Pulse.objects.visible_to(request.user).select_related("space"), pk=pk)
-    place = insights.place_of(request.user, pulse)
-    if place is None or place.has_answered or not may_be_answered(pulse):
-        return render(request, "spaces/pulse/not_now.html", {"pulse": pulse, "space": pulse.space, "place": place})
-    form = AnswerForm(request.POST if request.method == "POST" else None, items=insights.items_of(pulse))
+    mine = insights.place_of(request.user, pulse)
+    if mine is None or mine.has_answered or not may_be_answered(pulse):
+        return page(request, "not_now", pulse, mine=mine)
+    form = AnswerForm(posted(request), items=insights.items_of(pulse))
     if request.method == "POST" and request.POST.get("step") != "edit" and form.is_valid():
         if request.POST.get("step") != "send":
-            return page(request, "check", pulse, form, chosen=form.chosen())
+            return page(request, "check", pulse, form=form, chosen=form.chosen())
         try:
             return send(request, pulse, form)
         except NotPossible as refusal:
             form.add_error(None, str(refusal))
-    return page(request, "answer", pulse, form)
+    return page(request, "answer", pulse, form=form, axes=by_axis(pulse, form), floor=FLOOR)
 
 
 def may_be_answered(pulse):
@@ -63,9 +68,14 @@ def send(request, pulse, form):
     return redirect("spaces:my_pulses", pulse.space_id)
 
 
-def page(request, name, pulse, form, **more):
+def by_axis(pulse, form):
+    """The lines of the form, those about one axis together."""
     axes = {}
     for item in insights.items_of(pulse):
         axes.setdefault(item.axis, []).append(form[item.key])
-    about = {"pulse": pulse, "space": pulse.space, "form": form, "floor": FLOOR, "axes": list(axes.values())}
-    return render(request, f"spaces/pulse/{name}.html", about | more)
+    return list(axes.values())
+
+
+def page(request, name, pulse, **about):
+    place = inside(request.user).get(space=pulse.space_id)
+    return show(request, f"pulse/{name}", pulse.space, place, here="my_pulses", pulse=pulse, **about)

@@ -25,7 +25,7 @@ def at_least(z):
 def likelihood(reading, answers):
     """The chance of a reading of one item, given every answer that counts."""
     scores = [answer for answer in answers if answer is not None]
-    shown = 1 - Fraction(1, 4 ** (len(scores) - FLOOR + 1)) if len(scores) >= FLOOR else Fraction(0)
+    shown = 1 - Fraction(1, 8 ** (len(scores) - FLOOR + 1)) if len(scores) >= FLOOR else Fraction(0)
     if reading == WITHHELD:
         return 1 - shown
     return shown * of_band(reading.band, scores) * of_left_behind(reading.left_behind, scores)

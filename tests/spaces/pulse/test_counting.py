@@ -61,7 +61,7 @@ def test_nobody_becomes_surer_than_is_promised(known, one, another):
 
 @given(others)
 def test_withholding_tells_of_a_dont_know_as_little_as_is_promised(known):
-    assert likelihood(WITHHELD, [*known, None]) <= 4 * likelihood(WITHHELD, [*known, 3])
+    assert likelihood(WITHHELD, [*known, None]) <= 8 * likelihood(WITHHELD, [*known, 3])
 
 
 def test_without_coins_a_picture_would_name_an_answer():
