@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     "count pulses at their time": every(60, "close_pulses"),
     "remind of pulses": every(300, "remind_of_pulses"),
     "take up imports of people that stand still": every(60, "sweep_people_imports"),
+    "sweep away files that no row knows": every(3600, "sweep_files"),
     "heartbeat": every(15, "heartbeat"),
     "forget expired sessions": {"task": "spaces.tasks.clear_sessions", "schedule": crontab(hour=4, minute=10)},
 }

@@ -190,6 +190,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "files"
+FILE_LIMIT_MB = env.int("FILE_LIMIT_MB", default=10)
+if FILE_LIMIT_MB < 1:
+    raise ImproperlyConfigured("FILE_LIMIT_MB is the largest file that a member may share, at least 1.")
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # a load balancer asks from inside, without TLS

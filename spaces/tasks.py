@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.core.management import call_command
 
-from spaces.actions import decision, delivery, expiring, people_running, pulse, pulse_reminding, reminding
+from spaces.actions import decision, delivery, expiring, file, people_running, pulse, pulse_reminding, reminding
 
 
 @shared_task
@@ -47,6 +47,10 @@ def close_pulses():
 @shared_task
 def remind_of_pulses():
     pulse_reminding.remind_due()
+
+
+def sweep_files():
+    file.sweep()
 
 
 @shared_task

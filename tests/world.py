@@ -7,18 +7,20 @@ of a ministry who comes in when the door opens. Omer is signed in and belongs to
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from members.models import Person
 from sectors.models import Kind as OrganisationKind
 from sectors.models import Organisation, Sector
-from spaces.actions import agreement, answering, decision, invitation, need, pulse
+from spaces.actions import agreement, answering, decision, invitation, need, post, pulse
 from spaces.actions.space import move_space, open_space
 from spaces.models import Invitation
 from spaces.models.agreement import Agreement
 from spaces.models.decision import Answer, Topic
 from spaces.models.invitation import Kind
+from spaces.models.room import Room
 from spaces.states import Stage
 from spaces.vetting import Invitee
 
@@ -164,6 +166,29 @@ def stakeholder_invited(space):
 
 def ruth_joined(space):
     return signed(answering.accept(stakeholder_invited(space)), Agreement.Kind.ANNEX)
+
+
+def guest(space, name):
+    """Another stakeholder who joined: an official of the same ministry."""
+    found = candidate(space, Invitee(f"{name}@health.gov.il", name.title(), the_ministry(), language="en"))
+    invitation.approve(found, by=noa())
+    invitation.send(found, by=noa())
+    found.refresh_from_db()
+    return signed(answering.accept(found), Agreement.Kind.ANNEX)
+
+
+def named(name):
+    """Somebody of the cast who has an account, whatever their address."""
+    return Person.objects.get(email__startswith=f"{name}@")
+
+
+def said(space, name, text="Let us begin with the wards", room=Room.PEERS, parent=None, files=()):
+    """Something that somebody of the cast said in a room."""
+    return post.say(space, by=named(name), room=room, text=text, parent=parent, files=files)
+
+
+def a_pdf(name="plan.pdf", content=b"%PDF-1.7 the plan"):
+    return SimpleUploadedFile(name, content)
 
 
 def space_at(stage):

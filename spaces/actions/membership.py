@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.refusals import NotPossible
 from members.models import Person, clean_address
 from spaces import access
+from spaces.actions.leaving import settle
 from spaces.actions.moving import advance, hold, hold_unless_closed
 from spaces.models import Membership, Message
 from spaces.models.membership import PEERS, Role
@@ -47,10 +48,11 @@ def add_facilitator(space, address, *, by):
         )
 
 
-def end(membership, *, by):
+def end(membership, *, by, words=None):
     """Leave a space, or be let go by its facilitator. What was signed and decided stays as it was.
 
-    Raises Forbidden, NotPossible for the last facilitator.
+    `words` is what whoever leaves lets become of what they said (`post.Words`): their files go with them then.
+    Without it both stay until they choose. Raises Forbidden, NotPossible for the last facilitator.
     """
     own = by is not None and membership.person_id == by.pk
     access.require(own or access.is_facilitator(by, membership.space))
@@ -63,3 +65,5 @@ def end(membership, *, by):
         if ended:
             queued = Message.objects.filter(membership=membership, state=MessageState.QUEUED)
             advance(queued, MessageState.CANCELLED)
+        if ended and words:
+            settle(membership, words, by=by)

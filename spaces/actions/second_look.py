@@ -72,7 +72,7 @@ def against_a_member(message):
         return None
     if membership.ended_at is not None or not membership.person.is_active:
         return Objection(_("This person is not in the space any more."))
-    if message.kind == MailKind.SPACE_MOVED:
+    if message.kind in (MailKind.SPACE_MOVED, MailKind.GLASS):
         return None
     if message.space.is_over:
         return Objection(_("The space is closed."))

@@ -91,7 +91,8 @@ def member_link(message):
         _sign, kind, version = about(message)
         agreement = message.space.agreements.get(kind=kind, version=version)
         return absolute("spaces:sign", agreement.pk)
-    return absolute("spaces:my_space", message.space_id)
+    page = "room" if message.kind == MailKind.GLASS else "my_space"
+    return absolute(f"spaces:{page}", message.space_id)
 
 
 def with_secrets(text, message):

@@ -2,12 +2,15 @@
 
 from spaces.models.agreement import Agreement, Signature
 from spaces.models.decision import Decision, Response
+from spaces.models.file import File
+from spaces.models.glass import GlassBreak, GlassLook
 from spaces.models.invitation import Invitation
 from spaces.models.membership import Membership
 from spaces.models.message import Message, Suppression
 from spaces.models.move import Move
 from spaces.models.need import Need
 from spaces.models.people_import import ImportRow, PeopleImport
+from spaces.models.post import Post
 from spaces.models.pulse import Pulse, PulsePlace, PulseReading
 from spaces.models.pulse_item import PulseItem
 from spaces.models.space import Space
@@ -16,6 +19,9 @@ from spaces.models.urn import Urn
 __all__ = [
     "Agreement",
     "Decision",
+    "File",
+    "GlassBreak",
+    "GlassLook",
     "ImportRow",
     "Invitation",
     "Membership",
@@ -27,6 +33,7 @@ __all__ = [
     "PulseItem",
     "PulsePlace",
     "PulseReading",
+    "Post",
     "Response",
     "Signature",
     "Space",

@@ -23,6 +23,7 @@ class MailKind(models.TextChoices):
     PULSE = "pulse", _("the pulse is asked")
     PULSE_REMINDER = "pulse_reminder", _("reminder of a pulse")
     PULSE_RESULT = "pulse_result", _("the pulse was counted")
+    GLASS = "glass", _("somebody opened what was said, in need")
     SIGNING = "signing", _("an agreement waits to be signed")
     DOOR_CLOSED = "door_closed", _("outside part ended, with thanks")
     SPACE_MOVED = "space_moved", _("the space moved on")
