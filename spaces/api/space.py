@@ -5,6 +5,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from spaces.api.pages import page
+from spaces.insights.resource import as_resource
 from spaces.models import Space
 from spaces.models.membership import PEERS, Role
 
@@ -13,13 +14,13 @@ class SpaceList(APIView):
     def get(self, request):
         spaces = Space.objects.visible_to(request.user)
         inside = spaces_inside(request.user)
-        return page(request, spaces, lambda found: [shown(space, space.pk in inside) for space in found])
+        return page(request, spaces, lambda found: [as_resource(space, space.pk in inside) for space in found])
 
 
 class SpaceDetail(APIView):
     def get(self, request, pk):
         space = get_object_or_404(Space.objects.visible_to(request.user), pk=pk)
-        return Response(shown(space, space.pk in spaces_inside(request.user)))
+        return Response(as_resource(space, space.pk in spaces_inside(request.user)))
 
 
 def spaces_inside(person):
@@ -30,17 +31,3 @@ def spaces_inside(person):
         for space_id, role, active_since in present.values_list("space_id", "role", "active_since")
         if role == Role.FACILITATOR or (role in PEERS and active_since)
     }
-
-
-def shown(space, is_inside):
-    found = {"id": space.pk, "name": space.name, "stage": space.stage}
-    if is_inside:
-        found |= {
-            "name_en": space.name_en,
-            "context": space.context,
-            "language": space.language,
-            "country": space.country,
-            "stage_since": space.stage_since,
-            "door_is_open": space.door_is_open,
-        }
-    return found

@@ -18,6 +18,12 @@ def of_whole(space):
     return sentence(heads(space, [*PEERS, Role.STAKEHOLDER]))
 
 
+def fingerprint(space):
+    """The readers of the whole in a short code, to notice that they changed while somebody wrote."""
+    found = heads(space, [*PEERS, Role.STAKEHOLDER])
+    return "-".join(f"{key}.{n}" for key, n in sorted(found.items()))
+
+
 def heads(space, roles):
     """{sector: how many}, facilitators under their role. A peer without an organisation belongs to the third."""
     counted = (

@@ -1,12 +1,12 @@
 """A copy of what the product keeps about one person: their own words and facts, nobody else's."""
 
 from members.profile import own_facts
-from spaces.models import Invitation, Membership, Message, PulsePlace, Response, Signature, Suppression
+from spaces.models import File, Invitation, Membership, Message, Post, PulsePlace, Response, Signature, Suppression
 
 
 def copy_of(person):
     """Everything about this person, as plain values for JSON. What others wrote is left out; so are its titles."""
-    return own_facts(person) | in_spaces(person) | written_to(person)
+    return own_facts(person) | in_spaces(person) | in_rooms(person) | written_to(person)
 
 
 def in_spaces(person):
@@ -28,6 +28,20 @@ def in_spaces(person):
         "answers_to_decisions": rows(
             Response.objects.filter(membership__person=person),
             decision="decision", answer="answer", reason="reason", answered="answered_at",
+        ),
+    }  # fmt: skip
+
+
+def in_rooms(person):
+    return {
+        "said_in_rooms": rows(
+            Post.objects.filter(author__person=person),
+            space="space__name", room="room", said="said_at", text="text", released="released_at",
+            removed="removed_at",
+        ),
+        "files_in_rooms": rows(
+            File.objects.filter(owner__person=person),
+            space="post__space__name", name="name", type="type", size="size", shared="at",
         ),
     }  # fmt: skip
 

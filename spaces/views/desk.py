@@ -36,6 +36,7 @@ def tabs(space, here):
         ("invitations", _("Invitations")),
         ("members", _("Members")),
         ("desk_pulses", _("Pulse")),
+        ("room", _("Room")),
         ("history", _("History")),
     ]
     return [

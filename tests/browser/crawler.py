@@ -91,7 +91,8 @@ class Crawler:
 
     def keep(self, how, path, response):
         is_text = response.get("Content-Type", "").startswith(("text/", "application/json"))
-        text = response.content.decode() if is_text and not response.streaming else ""
+        content = b"".join(response)  # to its end, so that a file is closed
+        text = content.decode() if is_text else ""
         self.seen.append(Seen(how, path, name_of(urlsplit(path).path), response.status_code, text))
         return text if "html" in response.get("Content-Type", "") else ""
 

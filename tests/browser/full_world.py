@@ -8,16 +8,27 @@ from django.utils import timezone
 
 from impact_spaces.lib.links import stop_token
 from sectors.models import Tie
-from spaces.actions import answering, decision, invitation, need, people_import, people_running, pulse_items
+from spaces.actions import (
+    answering,
+    decision,
+    glass,
+    invitation,
+    need,
+    people_import,
+    people_running,
+    pulse_items,
+    release,
+)
 from spaces.actions.people_table import Line, Table
 from spaces.demo import post
 from spaces.models import Message
 from spaces.models.decision import Answer
 from spaces.models.invitation import Kind
+from spaces.models.room import Room
 from spaces.states import Stage
 from spaces.vetting import Invitee
 from tests import world as w
-from tests.rules.table_world import lists, mails, the_map
+from tests.rules.table_world import a_stakeholder_who_left, lists, mails, the_map
 
 CANARY = "canary"  # stands in everything that the peers say among themselves
 
@@ -31,6 +42,8 @@ def build():
     answering.accept(w.invited(space, "raed"))
     w.ruth_joined(space)
     need.write_need(space, f"{CANARY} need", by=w.noa())
+    a_stakeholder_who_left(space)
+    words_in_both_rooms(space)
     questions(space)
     pulses(space)
     invitations_in_many_states(space)
@@ -39,6 +52,20 @@ def build():
     post.carry()
     mails(space)
     return space
+
+
+def words_in_both_rooms(space):
+    """A thread among the peers with a file, more threads than a page has, one that is released, one of the whole."""
+    first = w.said(space, "avi", f"{CANARY} said", files=[w.a_pdf(f"{CANARY}.pdf")])
+    for name in ("dana", "michal", "noa"):
+        w.said(space, name, f"{CANARY} answered", parent=first)
+    for number in range(16):
+        w.said(space, "michal", f"{CANARY} said {number}")
+    w.said(space, "avi", f"{CANARY} said at last", files=[w.a_pdf(f"{CANARY} at last.pdf")])
+    release.release(w.said(space, "avi", "Words for everybody"), by=w.named("avi"))
+    w.said(space, "ruth", "The ministry says", room=Room.WHOLE)
+    staff = w.a_person("staff", full_name="Shira Staff", is_staff=True)
+    glass.look(glass.break_glass(space, by=staff, reason="Somebody asked us to look"), by=staff)
 
 
 def questions(space):

@@ -105,6 +105,25 @@ spaces:pulse_close pulse                  | in  404 404 404 404 404 200 404 404 
 spaces:pulse_call_off pulse               | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
 spaces:my_pulses space                    | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
 spaces:my_pulse pulse                     | in  404 404 200 404 404 200 404 404 | in  404 404 200 404 404 200 404 404
+# The rooms
+spaces:room space                         | in  404 404 200 200 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:post_new space                     | in  404 404 200 200 404 200 404 404 | in  404 404 200 200 404 200 404 404
+spaces:post said                          | in  404 404 200 404 404 200 404 404 | in  404 404 200 404 404 200 404 404
+spaces:post_release said                  | in  404 404 200 404 404 403 404 404 | in  404 404 200 404 404 403 404 404
+spaces:post_take_back said                | in  405 405 405 405 405 405 405 405 | in  404 404 409 404 404 403 404 404
+spaces:post_remove said                   | in  404 404 200 404 404 403 404 404 | in  404 404 302 404 404 403 404 404
+spaces:file file                          | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:previews space                     | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:preview_as space newcomer room     | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:preview_as space newcomer side     | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:preview_as space nobody room       | in  404 404 404 404 404 404 404 404 | in  405 405 405 405 405 405 405 405
+spaces:preview_partner space              | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:preview_public space               | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:left left                          | in  404 404 404 404 200 404 404 404 | in  404 404 404 404 302 404 404 404
+spaces:left place                         | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
+spaces:my_files place                     | in  404 404 200 404 404 404 404 404 | in  405 405 405 405 405 405 405 405
+spaces:glass                              | in  404 404 404 404 404 404 404 200 | in  404 404 404 404 404 404 404 200
+spaces:glass_room glass                   | in  404 404 404 404 404 404 404 200 | in  405 405 405 405 405 405 405 405
 # The map
 sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200

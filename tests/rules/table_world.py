@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from impact_spaces.lib.links import stop_token
 from sectors.models import Review
-from spaces.actions import answering, decision, invitation, membership, people_import, pulse_items
+from spaces.actions import answering, decision, glass, invitation, membership, people_import, pulse_items
 from spaces.models import Agreement, Message
 from spaces.models.invitation import Kind
+from spaces.models.room import Room
 from spaces.vetting import Invitee
 from tests import world as w
 
@@ -47,6 +48,7 @@ def samples(space):
         "decision": a_question(space).pk,
         "pulse": w.pulse_opened(space).pk,
         "pulse_item": pulse_items.add_item(space, by=w.noa(), axis="task", en="We laugh together").pk,
+        **words(space),
         **mails(space),
         **lists(space),
         **the_map(),
@@ -56,6 +58,19 @@ def samples(space):
 def a_question(space):
     until = timezone.now() + timedelta(days=2)
     return decision.open_decision(space, by=w.noa(), title="A question?", proposal="A proposal", closes_at=until)
+
+
+def words(space):
+    """A peer's word with a file, what a stakeholder who left said, and the glass that the staff broke."""
+    said = w.said(space, "avi", files=[w.a_pdf()])
+    staff = w.a_person("staff", is_staff=True)
+    return {
+        "said": said.pk,
+        "file": said.files.get().pk,
+        "place": said.author_id,
+        "left": space.memberships.get(person__email="gal@health.gov.il").pk,
+        "glass": glass.break_glass(space, by=staff, reason="Somebody asked us to look").pk,
+    }
 
 
 def mails(space):
@@ -94,6 +109,7 @@ def a_stakeholder_who_left(space):
     invitation.send(found, by=w.noa())
     found.refresh_from_db()
     place = w.signed(answering.accept(found), Agreement.Kind.ANNEX)
+    w.said(space, "gal", "Words that stay", room=Room.WHOLE)
     membership.end(place, by=place.person)
     return place.person
 

@@ -27,6 +27,7 @@ class Asking:
         cookies = client.cookies.copy()
         with transaction.atomic():
             response = client.generic(method, path, content_type="application/x-www-form-urlencoded")
+            list(response)  # to its end, so that a file is closed
             transaction.set_rollback(True)
         client.cookies = cookies  # also after signing out
         to_sign_in = response.status_code == 302 and response.url.startswith(reverse("account_login") + "?")

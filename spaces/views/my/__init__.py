@@ -1,8 +1,9 @@
 """The members' own pages."""
 
-from spaces.views.my.data import copy, data, leave
+from spaces.views.my.data import copy, data
 from spaces.views.my.decision import decision
 from spaces.views.my.home import home
+from spaces.views.my.left import leave
 from spaces.views.my.propose import propose
 from spaces.views.my.pulse import my_pulse, my_pulses
 from spaces.views.my.sign import sign
