@@ -13,15 +13,11 @@ def give_back_time(space, since, now):
     The caller holds the space.
     """
     rest = now - since
-    later(Decision.objects.open().filter(space=space), "closes_at", since, rest)
-    later(Pulse.objects.open().filter(space=space), "closes_at", since, rest)
+    Decision.objects.open().filter(space=space, closes_at__gt=since).update(closes_at=F("closes_at") + rest)
+    Pulse.objects.open().filter(space=space, closes_at__gt=since).update(closes_at=F("closes_at") + rest)
     waiting = space.invitations.filter(state__in=[InvitationState.OPEN, InvitationState.APPROVED])
-    later(waiting, "deadline", since, rest)
+    waiting.filter(deadline__gt=since).update(deadline=F("deadline") + rest)
     plan_again(space, now)
-
-
-def later(rows, limit, since, rest):
-    rows.filter(**{f"{limit}__gt": since}).update(**{limit: F(limit) + rest})
 
 
 def plan_again(space, now):
