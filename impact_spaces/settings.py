@@ -1,5 +1,6 @@
 """All settings. Every environment variable is read here; a wrong or missing value is refused at start."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -166,6 +167,12 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Impact Spaces <spaces@impact.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Calendars answer to this address. What is mailed to it is handed to /inbox/calendar/ with the secret; without a
+# secret nobody reads it, and calendars are not asked to answer.
+CALENDAR_ADDRESS = env.str("CALENDAR_ADDRESS", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
+CALENDAR_INBOX_SECRET = env.str("CALENDAR_INBOX_SECRET", default="")
+if CALENDAR_INBOX_SECRET and len(CALENDAR_INBOX_SECRET) < 32:
+    raise ImproperlyConfigured("CALENDAR_INBOX_SECRET must be at least 32 random characters, or not set.")
 
 # --- Languages: Hebrew first --------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRETS = re.compile(r"/(i|stop)/[^/\s]+")
+SECRETS = re.compile(r"/(i|stop|feed)/[^/\s]+")
 
 
 class WithoutSecrets(logging.Filter):
