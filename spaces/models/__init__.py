@@ -1,10 +1,14 @@
 """The rows of the work, one file a topic."""
 
 from spaces.models.agreement import Agreement, Signature
+from spaces.models.calendar_feed import Feed
 from spaces.models.decision import Decision, Response
 from spaces.models.file import File
 from spaces.models.glass import GlassBreak, GlassLook
 from spaces.models.invitation import Invitation
+from spaces.models.meeting import Meeting, Reply
+from spaces.models.meeting_agenda import AgendaItem, Recusal
+from spaces.models.meeting_summary import Commitment, Summary
 from spaces.models.membership import Membership
 from spaces.models.message import Message, Suppression
 from spaces.models.move import Move
@@ -17,26 +21,33 @@ from spaces.models.space import Space
 from spaces.models.urn import Urn
 
 __all__ = [
+    "AgendaItem",
     "Agreement",
+    "Commitment",
     "Decision",
+    "Feed",
     "File",
     "GlassBreak",
     "GlassLook",
     "ImportRow",
     "Invitation",
+    "Meeting",
     "Membership",
     "Message",
     "Move",
     "Need",
     "PeopleImport",
+    "Post",
     "Pulse",
     "PulseItem",
     "PulsePlace",
     "PulseReading",
-    "Post",
+    "Recusal",
+    "Reply",
     "Response",
     "Signature",
     "Space",
+    "Summary",
     "Suppression",
     "Urn",
 ]
