@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "deliver what is due": every(20, "deliver_due"),
     "free what a dead worker held": every(60, "sweep_stuck"),
     "remind who has not answered": every(60, "remind_due"),
+    "remind of meetings": every(60, "remind_meetings_due"),
     "ask again who said not now": every(300, "ask_again_due"),
     "close invitations past their deadline": every(60, "expire_due"),
     "close decisions at their time": every(60, "close_due"),

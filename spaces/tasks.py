@@ -6,7 +6,17 @@ from celery import shared_task
 from django.core.cache import cache
 from django.core.management import call_command
 
-from spaces.actions import decision, delivery, expiring, file, people_running, pulse, pulse_reminding, reminding
+from spaces.actions import (
+    decision,
+    delivery,
+    expiring,
+    file,
+    meeting_reminding,
+    people_running,
+    pulse,
+    pulse_reminding,
+    reminding,
+)
 
 
 @shared_task
@@ -32,6 +42,11 @@ def ask_again_due():
 @shared_task
 def expire_due():
     expiring.expire_due()
+
+
+@shared_task
+def remind_meetings_due():
+    meeting_reminding.remind_due()
 
 
 @shared_task

@@ -14,12 +14,14 @@ from django.utils import timezone
 from members.models import Person
 from sectors.models import Kind as OrganisationKind
 from sectors.models import Organisation, Sector
-from spaces.actions import agreement, answering, decision, invitation, need, post, pulse
+from spaces.actions import agreement, answering, decision, invitation, meeting, meeting_agenda, need, post, pulse
 from spaces.actions.space import move_space, open_space
-from spaces.models import Invitation
+from spaces.models import Invitation, Meeting
 from spaces.models.agreement import Agreement
 from spaces.models.decision import Answer, Topic
 from spaces.models.invitation import Kind
+from spaces.models.meeting_agenda import Axis
+from spaces.models.membership import Circle
 from spaces.models.room import Room
 from spaces.states import Stage
 from spaces.vetting import Invitee
@@ -109,6 +111,26 @@ def with_evidence(space):
         signed(membership, Agreement.Kind.ANNEX)
     decided(space)
     return space
+
+
+def a_meeting(space, starts_at=None, *, room=Room.PEERS, circle=Circle.PLENUM, title="Plenum", hours=2, **more):
+    """A meeting of the peers, nine days from now unless told otherwise."""
+    starts_at = starts_at or timezone.now() + timedelta(days=9)
+    when = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=hours)}
+    return meeting.plan(space, by=noa(), circle=circle, room=room, title=title, **when, **more)
+
+
+def held(meeting, ago=timedelta(days=1)):
+    """The meeting as one that is over."""
+    length = meeting.ends_at - meeting.starts_at
+    starts_at = timezone.now() - ago
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts_at, ends_at=starts_at + length)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def an_item(meeting, title="How we work", *, room=None, minutes=20, **more):
+    return meeting_agenda.add_item(meeting, by=noa(), title=title, axis=Axis.TASK, minutes=minutes, room=room, **more)
 
 
 def decided(space, answer=Answer.CONSENT, reason=""):

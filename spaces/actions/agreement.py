@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces import access
+from spaces.actions.meeting_calls import keep_up
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.moving import hold, hold_unless_closed
 from spaces.models import Agreement, Membership, Signature
@@ -52,6 +53,7 @@ def sign(agreement, membership, *, by, name):
         if membership.active_since is None and agreement.kind == own_document(membership):
             membership.active_since = timezone.now()
             membership.save(update_fields=["active_since"])
+            keep_up(space)
     return signature
 
 

@@ -8,6 +8,7 @@ from impact_spaces.lib.refusals import NotPossible
 from members.models import Person, clean_address
 from spaces import access
 from spaces.actions.leaving import settle
+from spaces.actions.meeting_calls import keep_up
 from spaces.actions.moving import advance, hold, hold_unless_closed
 from spaces.models import Membership, Message
 from spaces.models.membership import PEERS, Role
@@ -27,6 +28,7 @@ def set_place(membership, *, by, role=None, circle=None):
         hold_unless_closed(membership.space_id)
         membership.role, membership.circle = role, circle or membership.circle
         membership.save(update_fields=["role", "circle"])
+        keep_up(membership.space)
 
 
 def add_facilitator(space, address, *, by):
@@ -43,9 +45,12 @@ def add_facilitator(space, address, *, by):
         found = person.memberships.present().filter(space=space).first()
         if found is not None and found.role != Role.FACILITATOR:
             raise NotPossible(_("This person is in the space already."))
-        return found or Membership.objects.create(
-            space=space, person=person, role=Role.FACILITATOR, active_since=timezone.now()
-        )
+        if found is None:
+            found = Membership.objects.create(
+                space=space, person=person, role=Role.FACILITATOR, active_since=timezone.now()
+            )
+            keep_up(space)
+        return found
 
 
 def end(membership, *, by, words=None):
@@ -65,5 +70,6 @@ def end(membership, *, by, words=None):
         if ended:
             queued = Message.objects.filter(membership=membership, state=MessageState.QUEUED)
             advance(queued, MessageState.CANCELLED)
+            keep_up(space)
         if ended and words:
             settle(membership, words, by=by)

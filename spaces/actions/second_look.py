@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.calendar import next_calm_moment
+from spaces.actions.meeting_mail import ABOUT_MEETINGS, is_stale, place_of
 from spaces.actions.message import about
 from spaces.models import Agreement, Pulse, PulsePlace, Response, Signature
 from spaces.models.decision import Answer
@@ -14,7 +15,7 @@ from spaces.models.message import MailKind
 from spaces.states import InvitationState, MessageState, Stage
 
 REST = timedelta(minutes=15)  # how often a mail of a paused space is looked at again
-TO_WHO_LEFT = (MailKind.DOOR_CLOSED,)
+TO_WHO_LEFT = (MailKind.DOOR_CLOSED, MailKind.MEETING_OFF)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ def objection(message, now):
     """What speaks against sending this mail at this moment; None when nothing does."""
     if message.invitation_id:
         return against_an_invitee(message, now)
+    if message.kind in ABOUT_MEETINGS:
+        return against_a_meeting(message, now) or against_a_member(message)
     return against_a_member(message) or against_a_pulse(message, now)
 
 
@@ -81,6 +84,19 @@ def against_a_member(message):
     if message.kind == MailKind.SIGNING:
         return None if signature_is_missing(message) else Objection(_("Signed already, or replaced."))
     return None
+
+
+def against_a_meeting(message, now):
+    if is_stale(message, now):
+        return Objection(_("Overtaken by what came after it, or by the meeting itself."))
+    if message.kind != MailKind.MEETING_OFF and message.space.stage == Stage.PAUSED:
+        return Objection(_("The space is paused."), until=now + REST)
+    if message.kind != MailKind.MEETING_REMINDER:
+        return None
+    wait = calm_for_member(message, now)
+    if wait and wait.until and wait.until >= place_of(message).meeting.starts_at:
+        return Objection(_("There was no calm hour left before the meeting."))
+    return wait
 
 
 def against_a_pulse(message, now):

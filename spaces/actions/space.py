@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
 from spaces import access, gate
+from spaces.actions import meeting as meetings
+from spaces.actions.meeting_calls import keep_up
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.moving import advance, began, hold, hold_unless_closed, move, move_all
 from spaces.actions.resting import give_back_time
@@ -98,6 +100,7 @@ def leave(space, to, *, by):
     if Stage.CROSS_SECTOR in (space.stage, space.paused_from) and to in (Stage.CONSOLIDATED, Stage.CLOSED):
         end_outside_access(space)
     if to == Stage.CLOSED:
+        meetings.cancel_coming(space, by=by)
         live = space.invitations.filter(state__in=LIVE)
         stop_mails(space, invitation__in=list(live.values_list("pk", flat=True)))
         move_all(live, InvitationState.WITHDRAWN, by=by, reason=_("The space was closed."), next_reminder_at=None)
@@ -117,6 +120,7 @@ def end_outside_access(space):
     stop_mails(space, membership__in=[guest.pk for guest in guests])
     space.memberships.present().stakeholders().update(ended_at=timezone.now())
     enqueue([to_member(guest, MailKind.DOOR_CLOSED, "door_closed") for guest in guests])
+    keep_up(space)
 
 
 def stop_mails(space, **whose):

@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from spaces.actions.meeting_mail import meeting_details
 from spaces.actions.message import about
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
@@ -72,9 +73,10 @@ def member_details(message):
         "name": shown_name(membership.person.name),
         "address": message.address,
         "is_stakeholder": membership.role == Role.STAKEHOLDER,
-        "is_over": message.kind == MailKind.DOOR_CLOSED,
+        "is_over": message.kind == MailKind.DOOR_CLOSED or membership.ended_at is not None,
         "is_reminder": "reminder" in about(message),
         "floor": FLOOR,
+        **meeting_details(message),
     }
 
 
@@ -98,6 +100,9 @@ def button(message):
         MailKind.PULSE_REMINDER: _("Answer in a few minutes"),
         MailKind.PULSE_RESULT: _("See the group's picture"),
         MailKind.DECISION: _("Read the question and answer"),
+        MailKind.MEETING: _("Answer, and see the agenda"),
+        MailKind.MEETING_REMINDER: _("To the meeting"),
+        MailKind.SUMMARY: _("Read the summary"),
     }
     return labels.get(message.kind, _("Open the space"))
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.calendar import zone_of
 from impact_spaces.lib.links import absolute, stop_token
+from spaces.actions.meeting_mail import ABOUT_MEETINGS, calendar_part, meeting_link
 from spaces.actions.message import about
 from spaces.actions.words import one_line, plain, words_of
 from spaces.models import Message
@@ -55,7 +56,18 @@ def as_mail(message, contact):
         headers=headers(message),
     )
     mail.attach_alternative(with_secrets(letter.html, message), "text/html")
+    attach_calendar(mail, message)
     return mail, letter
+
+
+def attach_calendar(mail, message):
+    """Put the calendar file of a mail into it: as a part that calendars act on, and to save by hand."""
+    with translation.override(message.language):
+        file = calendar_part(message)
+    if file is not None:
+        text, method = file
+        mail.attach_alternative(text, f"text/calendar; method={method}")
+        mail.attach("meeting.ics", text.encode(), "application/ics")
 
 
 def letter_for(message, contact):
@@ -81,6 +93,8 @@ def member_link(message):
     """The page of the member's own side that the mail is about."""
     if message.kind == MailKind.DOOR_CLOSED:
         return ""
+    if message.kind in ABOUT_MEETINGS:
+        return meeting_link(message)
     if message.kind == MailKind.DECISION:
         return absolute("spaces:decision", about(message)[1])
     if message.kind in (MailKind.PULSE, MailKind.PULSE_REMINDER):

@@ -34,6 +34,7 @@ def tabs(space, here):
     places = [
         ("space", _("Overview")),
         ("invitations", _("Invitations")),
+        ("meetings", _("Meetings")),
         ("members", _("Members")),
         ("desk_pulses", _("Pulse")),
         ("room", _("Room")),

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 NUMBERS = count(1)
+HOURS = count()
 LEADS = {"a": ["href"], "iframe": ["src"], "form": []}  # attributes that lead on; of all else what htmx asks for
 
 
@@ -69,6 +70,7 @@ def plausible(kind, attributes):
         "email": f"person{next(NUMBERS)}@crawl.example",
         "date": f"{timezone.localdate() + timedelta(days=10):%Y-%m-%d}",
         "number": "3",
+        "time": f"{8 + next(HOURS) % 10:02}:00",
         "checkbox": "on",
         "radio": "on",
     }.get(kind, "Something plausible to say")

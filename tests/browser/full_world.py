@@ -13,12 +13,14 @@ from spaces.actions import (
     decision,
     glass,
     invitation,
+    meeting_after,
     need,
     people_import,
     people_running,
     pulse_items,
     release,
 )
+from spaces.actions.calendar_feed import make_feed
 from spaces.actions.people_table import Line, Table
 from spaces.demo import post
 from spaces.models import Message
@@ -46,6 +48,7 @@ def build():
     words_in_both_rooms(space)
     questions(space)
     pulses(space)
+    meetings(space)
     invitations_in_many_states(space)
     lists_of_people(space)
     a_map_with_ties()
@@ -87,6 +90,27 @@ def pulses(space):
     w.pulse_opened(space)
 
 
+def meetings(space):
+    """Of the peers and of the whole, ahead and over; in those of the whole an item is the peers' own."""
+    w.a_meeting(space, title=f"{CANARY} meeting", where=f"{CANARY} place")
+    for meeting in (w.a_meeting(space, room=Room.WHOLE, title="Spring"), w.a_meeting(space, room=Room.WHOLE)):
+        for number, room in enumerate((Room.WHOLE, Room.PEERS, Room.WHOLE)):
+            title = f"{CANARY} item" if room == Room.PEERS else f"Point {number}"
+            w.an_item(meeting, title, room=room, note=f"{title}, in short")
+    said_and_promised(w.held(meeting))
+
+
+def said_and_promised(meeting):
+    """Summaries of both rooms, and what Avi and Ruth took upon themselves."""
+    for room, word, who in ((Room.PEERS, CANARY, "avi"), (Room.WHOLE, "whole", "ruth")):
+        member = meeting.space.memberships.get(person__email__startswith=who)
+        meeting_after.commit(meeting, room, by=w.noa(), membership=member, what=f"{word} commitment")
+        summary = meeting_after.write_summary(
+            meeting, room, by=w.noa(), text=f"{word} text", decisions=f"{word} decided"
+        )
+        meeting_after.share_summary(summary, by=w.noa())
+
+
 def invitations_in_many_states(space):
     names = ("waits", "declines", "defers", "goes")
     invitees = [Invitee(f"{name}@world.example", f"{CANARY} {name}") for name in names]
@@ -125,3 +149,8 @@ def letters(space):
     message = Message.objects.filter(space=space, invitation__isnull=False).first()
     paths = [reverse("spaces:invitation_page", args=[one.token]) for one in chosen]
     return [*paths, reverse("spaces:stop", args=[stop_token(message.pk)])]
+
+
+def feed(person):
+    """The address of somebody's private calendar."""
+    return reverse("spaces:feed", args=[make_feed(person)])

@@ -124,6 +124,36 @@ spaces:left place                         | in  404 404 404 404 404 404 404 404 
 spaces:my_files place                     | in  404 404 200 404 404 404 404 404 | in  405 405 405 405 405 405 405 405
 spaces:glass                              | in  404 404 404 404 404 404 404 200 | in  404 404 404 404 404 404 404 200
 spaces:glass_room glass                   | in  404 404 404 404 404 404 404 200 | in  405 405 405 405 405 405 405 405
+# Meetings
+spaces:meetings space                     | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:meeting_new space                  | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:desk_meeting meeting               | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:meeting_edit meeting               | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:meeting_cancel meeting             | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
+spaces:item_new meeting                   | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:item item                          | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:item_do item up                    | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:item_do item fly                   | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 404 404
+spaces:meeting_answers meeting            | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:answer_note answer                 | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:meeting_attendance over            | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
+spaces:meeting_summary over whole         | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:meeting_summary over peers         | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:meeting_summary own_meeting whole  | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
+spaces:commitment_new over whole          | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:commitment_remove commitment       | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:my_meetings space                  | in  404 404 200 200 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:meeting meeting                    | in  404 404 200 200 404 200 404 404 | in  404 404 200 200 404 200 404 404
+spaces:meeting own_meeting                | in  404 404 200 404 404 200 404 404 | in  404 404 200 404 404 200 404 404
+spaces:meeting_file meeting               | in  404 404 200 200 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:meeting_file own_meeting           | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:recusal item                       | in  405 405 405 405 405 405 405 405 | in  404 404 302 302 404 302 404 404
+spaces:recusal own_item                   | in  405 405 405 405 405 405 405 405 | in  404 404 302 404 404 302 404 404
+spaces:commitment_done commitment         | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 404 404
+spaces:my_calendar                        | in  200 200 200 200 200 200 200 200 | in  200 200 200 200 200 200 200 200
+spaces:feed feed                          | 200                                 | 405
+spaces:feed nobody-knows-this             | 404                                 | 405
+spaces:calendar_inbox                     | 405                                 | 404
 # The map
 sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200

@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from impact_spaces.lib.links import stop_token
 from sectors.models import Review
-from spaces.actions import answering, decision, glass, invitation, membership, people_import, pulse_items
+from spaces.actions import (
+    answering,
+    decision,
+    glass,
+    invitation,
+    meeting_after,
+    membership,
+    people_import,
+    pulse_items,
+)
+from spaces.actions.calendar_feed import make_feed
 from spaces.models import Agreement, Message
 from spaces.models.invitation import Kind
 from spaces.models.room import Room
@@ -50,6 +60,7 @@ def samples(space):
         "pulse_item": pulse_items.add_item(space, by=w.noa(), axis="task", en="We laugh together").pk,
         **words(space),
         **mails(space),
+        **meetings(space),
         **lists(space),
         **the_map(),
     }
@@ -70,6 +81,26 @@ def words(space):
         "place": said.author_id,
         "left": space.memberships.get(person__email="gal@health.gov.il").pk,
         "glass": glass.break_glass(space, by=staff, reason="Somebody asked us to look").pk,
+    }
+
+
+def meetings(space):
+    """One of the whole with an item for each room, one of the peers, one that is over; and somebody's feed."""
+    whole, own = w.a_meeting(space, room=Room.WHOLE), w.a_meeting(space, title="Our own")
+    over = w.held(w.a_meeting(space, room=Room.WHOLE, title="Over"))
+    for room in Room:
+        meeting_after.write_summary(over, room, by=w.noa(), text=f"What the {room} said")
+    member = space.memberships.get(person__email="michal@world.example")
+    promised = meeting_after.commit(over, Room.PEERS, by=w.noa(), membership=member, what="To write to all")
+    return {
+        "meeting": whole.pk,
+        "own_meeting": own.pk,
+        "over": over.pk,
+        "item": w.an_item(whole, room=Room.WHOLE).key,
+        "own_item": w.an_item(whole, room=Room.PEERS).key,
+        "answer": whole.replies.get(membership=member).pk,
+        "commitment": promised.pk,
+        "feed": make_feed(w.a_person("avi")),
     }
 
 

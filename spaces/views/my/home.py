@@ -7,7 +7,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from spaces.insights import my, pulse
+from spaces.insights import meetings, my, pulse
 from spaces.models.agreement import Agreement
 
 
@@ -18,9 +18,11 @@ def home(request):
         *map(document_line, my.documents_to_sign(person)),
         *map(decision_line, my.decisions_to_answer(person)),
         *map(pulse_line, pulse.to_answer(person, now())),
+        *map(meeting_line, meetings.to_answer(person)),
         *map(invitation_line, my.invitations_to(person)),
     ]
-    about = {"waiting": waiting, "places": my.spaces_of(person), "ended": my.ended_places(person)}
+    promised = meetings.commitments_of(person)
+    about = {"waiting": waiting, "promised": promised, "places": my.spaces_of(person), "ended": my.ended_places(person)}
     return render(request, "spaces/my/home.html", about)
 
 
@@ -41,6 +43,12 @@ def pulse_line(wave):
     return line(
         "activity", _("How is the group? The pulse"), soft, reverse("spaces:my_pulse", args=[wave.pk]), _("Answer")
     )
+
+
+def meeting_line(reply):
+    meeting = reply.meeting
+    soft = " · ".join(part for part in (moment(meeting.starts_at), meeting.where, meeting.space.local_name) if part)
+    return line("calendar", meeting.title, soft, reverse("spaces:meeting", args=[meeting.pk]), _("Do you come?"))
 
 
 def invitation_line(invitation):

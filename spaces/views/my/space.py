@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from spaces import gate
-from spaces.insights import my
+from spaces.insights import meetings, my
 from spaces.insights.history import timeline
 from spaces.insights.space import steps
 from spaces.models import Agreement, Decision, Move, Need, Space
@@ -33,6 +33,7 @@ def before_signing(request, space, place):
 def stakeholders_side(request, space, place):
     moves = Move.objects.told_to_stakeholder(place)
     about = {
+        "meetings": meetings.next_of(space, request.user),
         "members": my.members_seen(place),
         "annexes": Agreement.objects.visible_to(request.user).filter(space=space),
         "to_sign": my.document_waiting(place),
@@ -47,6 +48,7 @@ def peers_room(request, space, place):
     decisions = Decision.objects.visible_to(person).filter(space=space)
     about = {
         "way": steps(space),
+        "meetings": meetings.next_of(space, person),
         "members": my.members_seen(place),
         "door": gate.criteria(space),
         "need": Need.objects.visible_to(person).filter(space=space).order_by("-version").first(),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from spaces.actions import answering, invitation
 from spaces.actions.decision import open_decision
 from spaces.actions.delivery import deliver_due
+from spaces.actions.meeting_mail import ABOUT_MEETINGS
 from spaces.actions.space import move_space
 from spaces.actions.writing import Contact, letter_for, message_id
 from spaces.models import Message, Space
@@ -99,6 +100,9 @@ def test_every_kind_of_mail_is_whole_in_every_language(kind, language, direction
     to_members = {MailKind.WELCOME, MailKind.DECISION, MailKind.SIGNING, MailKind.DOOR_CLOSED, MailKind.SPACE_MOVED}
     w.published(space, "foundation")
     whose = {"membership": answering.accept(found)} if kind in to_members else {"invitation": found}
+    if kind in ABOUT_MEETINGS:
+        whose = {"membership": w.joined(space, "raed")}
+        occasion = f"{kind}:{w.a_meeting(space).pk}:0"
     message = Message(space=space, kind=kind, language=language, occasion=f"x:1:{occasion}", **whose)
     letter = letter_for(message, Contact("Noa Barak", "noa@world.example"))
     assert space.name in letter.subject

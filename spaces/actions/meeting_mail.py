@@ -1,0 +1,67 @@
+"""What the mails about meetings carry, and whether they are still wanted when they go out."""
+
+from django.utils import timezone
+
+from impact_spaces.lib.ical import CANCEL, REQUEST, Attendee, written_to
+from impact_spaces.lib.links import absolute
+from spaces.actions.message import about
+from spaces.appointments import PARTSTAT, appointment
+from spaces.models import Reply, Summary
+from spaces.models.meeting import Answer
+from spaces.models.message import MailKind
+
+OFF = MailKind.MEETING_OFF
+ABOUT_MEETINGS = (MailKind.MEETING, OFF, MailKind.MEETING_REMINDER, MailKind.SUMMARY)
+FOR_CALENDARS = {MailKind.MEETING: REQUEST, OFF: CANCEL}
+
+
+def place_of(message):
+    """The place in the meeting that a mail is about, with the meeting as it is now."""
+    found = Reply.objects.filter(meeting=about(message)[1], membership=message.membership_id)
+    return found.select_related("meeting__space", "membership__person").first()
+
+
+def is_stale(message, now):
+    """Whether what the mail says has been overtaken."""
+    place, revision = place_of(message), about(message)[2]
+    if place is None:
+        return True
+    if message.kind == MailKind.SUMMARY:
+        return not Summary.objects.shared().filter(meeting=place.meeting_id, room=revision).exists()
+    is_off = place.meeting.is_cancelled or place.off_at is not None
+    if message.kind == OFF:
+        return not is_off or place.told != int(revision) or place.meeting.ends_at <= now
+    if is_off or place.meeting.starts_at <= now:
+        return True
+    if message.kind == MailKind.MEETING_REMINDER:
+        return place.answer == Answer.NO or place.meeting.time_sequence != int(revision)
+    return place.told != int(revision)
+
+
+def meeting_details(message):
+    """What the words of a mail about a meeting need: when, where, its neutral title. Nothing of its agenda."""
+    if message.kind not in ABOUT_MEETINGS:
+        return {}
+    place = place_of(message)
+    return {
+        "meeting": place.meeting,
+        "is_changed": "changed" in about(message),
+        "is_called_off": place.meeting.is_cancelled,
+        "is_answered": bool(place.answer),
+    }
+
+
+def meeting_link(message):
+    """The page of the meeting; none where its reader may not be in any more."""
+    return "" if message.kind == OFF else absolute("spaces:meeting", about(message)[1])
+
+
+def calendar_part(message):
+    """The calendar file of a mail, as (text, method); None for the kinds that carry none."""
+    method = FOR_CALENDARS.get(message.kind)
+    if method is None:
+        return None
+    place = place_of(message)
+    guest = Attendee(place.membership.person.name, message.address, PARTSTAT[place.answer])
+    shown = appointment(place.meeting, sequence=place.told, stamp=timezone.now(), is_cancelled=method == CANCEL)
+    return written_to(guest, shown, method), method
