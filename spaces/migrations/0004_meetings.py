@@ -14,11 +14,6 @@ class Migration(migrations.Migration):
     dependencies = [("spaces", "0003_rooms"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
-        migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('invitation', 'invitation'), ('invitation_again', 'invitation, sent again'), ('reminder', 'reminder'), ('ask_again', 'asking again, as agreed'), ('withdrawn', 'invitation taken back'), ('welcome', 'welcome'), ('decision', 'a decision waits'), ('meeting', 'a meeting, for the calendar'), ('meeting_off', 'a meeting called off, for the calendar'), ('meeting_reminder', 'a meeting comes near'), ('summary', 'the summary of a meeting is there'), ('signing', 'an agreement waits to be signed'), ('door_closed', 'outside part ended, with thanks'), ('space_moved', 'the space moved on')], max_length=20, verbose_name='kind'),
-        ),
         migrations.CreateModel(
             name='Feed',
             fields=[

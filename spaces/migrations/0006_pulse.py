@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='message',
             name='kind',
-            field=models.CharField(choices=[('invitation', 'invitation'), ('invitation_again', 'invitation, sent again'), ('reminder', 'reminder'), ('ask_again', 'asking again, as agreed'), ('withdrawn', 'invitation taken back'), ('welcome', 'welcome'), ('decision', 'a decision waits'), ('pulse', 'the pulse is asked'), ('pulse_reminder', 'reminder of a pulse'), ('pulse_result', 'the pulse was counted'), ('signing', 'an agreement waits to be signed'), ('door_closed', 'outside part ended, with thanks'), ('space_moved', 'the space moved on')], max_length=20, verbose_name='kind'),
+            field=models.CharField(choices=[('invitation', 'invitation'), ('invitation_again', 'invitation, sent again'), ('reminder', 'reminder'), ('ask_again', 'asking again, as agreed'), ('withdrawn', 'invitation taken back'), ('welcome', 'welcome'), ('decision', 'a decision waits'), ('meeting', 'a meeting, for the calendar'), ('meeting_off', 'a meeting called off, for the calendar'), ('meeting_reminder', 'a meeting comes near'), ('summary', 'the summary of a meeting is there'), ('pulse', 'the pulse is asked'), ('pulse_reminder', 'reminder of a pulse'), ('pulse_result', 'the pulse was counted'), ('glass', 'somebody opened what was said, in need'), ('signing', 'an agreement waits to be signed'), ('door_closed', 'outside part ended, with thanks'), ('space_moved', 'the space moved on')], max_length=20, verbose_name='kind'),
         ),
         migrations.AddConstraint(
             model_name='space',

@@ -12,6 +12,7 @@ from spaces.models.membership import Role
 # (address, words, whether it is there for stakeholders too)
 PARTS = (
     ("my_space", _("Overview"), True),
+    ("my_meetings", _("Meetings"), True),
     ("room", _("Room"), True),
     ("my_pulses", _("Pulse"), False),
 )

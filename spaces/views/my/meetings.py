@@ -15,6 +15,7 @@ from spaces.appointments import appointment
 from spaces.forms.meeting import ReplyForm
 from spaces.insights import meetings as insights
 from spaces.models import AgendaItem, Commitment, Meeting, Space
+from spaces.views.my.frame import show
 
 
 @require_safe
@@ -24,13 +25,11 @@ def my_meetings(request, pk):
     place = get_object_or_404(request.user.memberships.active(), space=space)
     seen = Meeting.objects.visible_to(request.user).filter(space=space)
     context = {
-        "space": space,
-        "place": place,
         "coming": insights.with_own_answer(seen.coming(), request.user),
         "past": insights.with_own_answer(seen.past().order_by("-starts_at", "-pk"), request.user)[:50],
         "own": insights.own_attendance(request.user, space),
     }
-    return render(request, "spaces/my/meetings.html", context)
+    return show(request, "my/meetings", space, place, here="my_meetings", **context)
 
 
 def seen_meeting(request, pk):
