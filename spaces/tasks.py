@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from spaces.actions import (
+    closing,
     decision,
     delivery,
     expiring,
@@ -51,7 +52,7 @@ def remind_meetings_due():
 
 @shared_task
 def close_due():
-    decision.close_due()
+    closing.close_due()
 
 
 @shared_task

@@ -31,6 +31,8 @@ PEERS = {
     "avi": ("Avi Nahum", "בית חם"),
     "michal": ("Michal Lavi", "ניצן הדרום"),
     "raed": ("Raed Khatib", "אלמנארה"),
+    "tamar": ("Tamar Gil", "אופק"),
+    "yael": ("Yael Bar", "שביל"),
 }
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.calendar import next_calm_moment
 from spaces.actions.meeting_mail import ABOUT_MEETINGS, is_stale, place_of
 from spaces.actions.message import about
-from spaces.models import Agreement, Pulse, PulsePlace, Response, Signature
+from spaces.models import Agreement, Decision, Pulse, PulsePlace, Response, Signature
+from spaces.models.confided import confided_in
 from spaces.models.decision import Answer
 from spaces.models.invitation import Kind
 from spaces.models.message import MailKind
@@ -32,8 +33,8 @@ def objection(message, now):
     if message.invitation_id:
         return against_an_invitee(message, now)
     if message.kind in ABOUT_MEETINGS:
-        return against_a_meeting(message, now) or against_a_member(message)
-    return against_a_member(message) or against_a_pulse(message, now)
+        return against_a_meeting(message, now) or against_a_member(message, now)
+    return against_a_member(message, now) or against_a_pulse(message, now)
 
 
 def against_an_invitee(message, now):
@@ -69,7 +70,7 @@ def quiet_time(message, now):
     return Objection(_("Waits for a calm hour."), until=calm) if calm > now else None
 
 
-def against_a_member(message):
+def against_a_member(message, now):
     membership = message.membership
     if membership is None or message.kind in TO_WHO_LEFT:
         return None
@@ -81,6 +82,8 @@ def against_a_member(message):
         return Objection(_("The space is closed."))
     if message.kind == MailKind.DECISION:
         return None if answer_is_missing(message) else Objection(_("Answered already, or closed."))
+    if message.kind in ABOUT_A_DECISION:
+        return None if ABOUT_A_DECISION[message.kind](message, now) else Objection(_("No longer true."))
     if message.kind == MailKind.SIGNING:
         return None if signature_is_missing(message) else Objection(_("Signed already, or replaced."))
     return None
@@ -128,6 +131,42 @@ def answer_is_missing(message):
     _decision, pk, *_reminder = about(message)
     waiting = Response.objects.filter(decision=pk, membership=message.membership_id, answer=Answer.NONE)
     return waiting.filter(decision__outcome="").exists()
+
+
+def is_asked_about(message, now):
+    """Whether there is still time to ask about the proposal."""
+    return decision_of(message).filter(questions_until__gt=now).exists()
+
+
+def names_are_open(message, now):
+    """Whether somebody has not answered, and the time is still over."""
+    late = decision_of(message).filter(closes_at__lte=now)
+    return Response.objects.silent().filter(decision__in=late).exists()
+
+
+def words_are_missing(message, now):
+    """Whether the facilitator still has to write what the group will read."""
+    decision = Decision.objects.get(pk=about(message)[1])
+    return any(not one.words for one in confided_in(decision))
+
+
+def is_recorded(message, now):
+    """Whether what was recorded for this member may still be changed by them."""
+    recorded = Response.objects.filter(membership=message.membership_id, changeable_until__gt=now)
+    return recorded.filter(decision__in=decision_of(message)).exists()
+
+
+def decision_of(message):
+    """The decision that a mail is about, while it is open."""
+    return Decision.objects.open().filter(pk=about(message)[1])
+
+
+ABOUT_A_DECISION = {
+    MailKind.QUESTIONS: is_asked_about,
+    MailKind.OPEN_NAMES: names_are_open,
+    MailKind.CONFIDED: words_are_missing,
+    MailKind.RECORDED: is_recorded,
+}
 
 
 def signature_is_missing(message):

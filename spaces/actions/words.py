@@ -103,6 +103,10 @@ def button(message):
         MailKind.MEETING: _("Answer, and see the agenda"),
         MailKind.MEETING_REMINDER: _("To the meeting"),
         MailKind.SUMMARY: _("Read the summary"),
+        MailKind.QUESTIONS: _("Read the proposal"),
+        MailKind.OPEN_NAMES: _("See whom to ask"),
+        MailKind.CONFIDED: _("Read it on the desk"),
+        MailKind.RECORDED: _("Look, and change it if it is wrong"),
     }
     return labels.get(message.kind, _("Open the space"))
 

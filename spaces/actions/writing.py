@@ -95,12 +95,14 @@ def member_link(message):
         return ""
     if message.kind in ABOUT_MEETINGS:
         return meeting_link(message)
-    if message.kind == MailKind.DECISION:
-        return absolute("spaces:decision", about(message)[1])
     if message.kind in (MailKind.PULSE, MailKind.PULSE_REMINDER):
         return absolute("spaces:my_pulse", about(message)[1])
     if message.kind == MailKind.PULSE_RESULT:
         return absolute("spaces:my_pulses", message.space_id)
+    if message.kind in (MailKind.DECISION, MailKind.QUESTIONS, MailKind.RECORDED):
+        return absolute("spaces:decision", about(message)[1])
+    if message.kind in (MailKind.OPEN_NAMES, MailKind.CONFIDED):
+        return absolute("spaces:desk_decision", about(message)[1])
     if message.kind == MailKind.SIGNING:
         _sign, kind, version = about(message)
         agreement = message.space.agreements.get(kind=kind, version=version)

@@ -1,6 +1,6 @@
 """The post of the past: mails are written, looked at again and marked as in the product, and none goes out."""
 
-from spaces.actions import decision, delivery, expiring, reminding
+from spaces.actions import closing, delivery, expiring, reminding
 from spaces.actions.moving import advance
 from spaces.models import Message
 from spaces.states import MessageState
@@ -27,7 +27,7 @@ def carry():
 
 def run_timetable():
     """What worker and beat would do at the demo's clock."""
-    decision.close_due()
+    closing.close_due()
     expiring.expire_due()
     expiring.ask_again_due()
     reminding.remind_due()

@@ -13,10 +13,14 @@ from spaces.models.membership import Membership
 from spaces.models.message import Message, Suppression
 from spaces.models.move import Move
 from spaces.models.need import Need
+from spaces.models.objection import Objection
 from spaces.models.people_import import ImportRow, PeopleImport
 from spaces.models.post import Post
 from spaces.models.pulse import Pulse, PulsePlace, PulseReading
 from spaces.models.pulse_item import PulseItem
+from spaces.models.question import Question
+from spaces.models.response import Response
+from spaces.models.review import Review
 from spaces.models.space import Space
 from spaces.models.urn import Urn
 
@@ -36,6 +40,7 @@ __all__ = [
     "Message",
     "Move",
     "Need",
+    "Objection",
     "PeopleImport",
     "Post",
     "Pulse",
@@ -44,7 +49,9 @@ __all__ = [
     "PulseReading",
     "Recusal",
     "Reply",
+    "Question",
     "Response",
+    "Review",
     "Signature",
     "Space",
     "Summary",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from spaces.actions import agreement, answering, decision, need
+from spaces.actions import agreement, answering, closing, decision, need
 from spaces.actions.space import move_space
 from spaces.models import Decision, Membership, Response, Space
 from spaces.models.agreement import Agreement
@@ -131,7 +131,7 @@ def with_open_names(space):
     without_a_decision(space)
     asked = ask(space)
     decision.respond(asked, by=w.a_person("dana"), answer=Answer.CONSENT)
-    decision.close_due(timezone.now() + timedelta(days=4))
+    closing.close_due(timezone.now() + timedelta(days=11))
 
 
 def with_a_decision_on_something_else(space):

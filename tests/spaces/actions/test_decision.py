@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
-from spaces.actions import decision
+from spaces.actions import closing, decision
 from spaces.actions.membership import end
 from spaces.models import Message
 from tests import world as w
@@ -51,20 +51,22 @@ def test_one_objection_stands():
     assert outcome(found) == "objected"
 
 
-def test_silence_is_not_consent():
+def test_silence_is_not_consent_and_has_a_week_of_grace():
     found = asked(w.consolidated())
     answer_of(found, "dana")
     answer_of(found, "avi")
-    assert decision.close_due(now=timezone.now() + timedelta(days=4)) == 1
+    assert closing.close_due(now=timezone.now() + timedelta(days=4)) == 0
+    assert outcome(found) == ""
+    assert closing.close_due(now=timezone.now() + timedelta(days=11)) == 1
     assert outcome(found) == "unanswered"
 
 
 def test_closing_twice_changes_nothing():
     found = asked(w.consolidated())
-    later = timezone.now() + timedelta(days=4)
-    decision.close_due(now=later)
+    later = timezone.now() + timedelta(days=11)
+    closing.close_due(now=later)
     closed_at = type(found).objects.get().closed_at
-    assert decision.close_due(now=later) == 0
+    assert closing.close_due(now=later) == 0
     assert type(found).objects.get().closed_at == closed_at
 
 
@@ -98,7 +100,7 @@ def test_who_left_meanwhile_no_longer_counts():
     answer_of(found, "dana")
     answer_of(found, "avi")
     end(space.memberships.get(person=w.a_person("michal")), by=w.a_person("michal"))
-    decision.close_due(now=timezone.now() + timedelta(days=4))
+    closing.close_due(now=timezone.now() + timedelta(days=4))
     assert outcome(found) == "agreed"
 
 

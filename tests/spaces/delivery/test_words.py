@@ -96,8 +96,9 @@ def test_a_colleague_reads_who_passed_the_invitation_on(sent):
 def test_every_kind_of_mail_is_whole_in_every_language(kind, language, direction):
     space = gathering()
     found = w.invited(space, "dana")
-    occasion = {MailKind.DECISION: "decision:1", MailKind.SIGNING: "sign:foundation:1"}.get(kind, kind)
-    to_members = {MailKind.WELCOME, MailKind.DECISION, MailKind.SIGNING, MailKind.DOOR_CLOSED, MailKind.SPACE_MOVED}
+    of_decisions = {"decision", "questions", "open_names", "confided", "recorded"}
+    occasion = f"{kind}:1" if kind in of_decisions else "sign:foundation:1" if kind == MailKind.SIGNING else kind
+    to_members = {MailKind.WELCOME, MailKind.SIGNING, MailKind.DOOR_CLOSED, MailKind.SPACE_MOVED, *of_decisions}
     w.published(space, "foundation")
     whose = {"membership": answering.accept(found)} if kind in to_members else {"invitation": found}
     if kind in ABOUT_MEETINGS:
