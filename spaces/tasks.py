@@ -8,7 +8,6 @@ from django.core.management import call_command
 
 from spaces.actions import (
     closing,
-    decision,
     delivery,
     expiring,
     file,

@@ -13,8 +13,14 @@ class SignForm(forms.Form):
     agrees = forms.BooleanField(label=_("I have read this document and I agree to it."))
 
 
+THROUGH_THE_FACILITATOR = "confided"  # an objection that only the facilitator knows the author of
+
+
 class ResponseForm(forms.Form):
-    answer = forms.ChoiceField(choices=[one for one in Answer.choices if one[0]], widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        choices=[(one, one) for one in (Answer.CONSENT, Answer.OBJECTION, THROUGH_THE_FACILITATOR, Answer.RECUSED)],
+        widget=forms.HiddenInput,
+    )
     reason = forms.CharField(
         label=_("Your reason"),
         max_length=2000,
@@ -25,9 +31,17 @@ class ResponseForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if data.get("answer") == Answer.OBJECTION and not data.get("reason"):
+        if data.get("answer") in (Answer.OBJECTION, THROUGH_THE_FACILITATOR) and not data.get("reason"):
             self.add_error("reason", _("An objection needs its reason: it is what the group works with."))
         return data
+
+
+class AskForm(forms.Form):
+    text = forms.CharField(label=_("Your question"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    with_name = forms.BooleanField(
+        label=_("Show my name with it"), required=False,
+        help_text=_("Without it nobody knows who asked, nor does the facilitator."),
+    )  # fmt: skip
 
 
 class ProposalForm(forms.Form):

@@ -12,12 +12,15 @@ from spaces.models import (
     Invitation,
     Membership,
     Message,
+    Objection,
     Pulse,
     PulsePlace,
+    Question,
     Response,
     Signature,
     Space,
 )
+from spaces.models.decision import Outcome
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
 from spaces.readings import RECHECK_UNTIL, waiting_for_recheck
@@ -48,7 +51,10 @@ def waiting(person, now=None):
     invitations = Invitation.objects.filter(space__in=spaces)
     return [
         *undelivered(spaces),
-        *decisions(spaces),
+        *decisions(spaces, now),
+        *counted("words", without_words(spaces), "decision__closed_at", "decision__"),
+        *counted("questions", open_questions(spaces), "decision__closes_at", "decision__"),
+        *reviews(spaces, now),
         *counted("deadline", invitations.waiting().filter(deadline__gt=now, deadline__lte=now + SOON)),
         *pulses(spaces, now),
         *rechecks(spaces, now),
@@ -65,9 +71,9 @@ def running(person):
     return list(Space.objects.run_by(person).exclude(stage__in=AT_REST).values_list("pk", flat=True))
 
 
-def counted(what, rows, when="deadline"):
-    """One row a space: how many, and the first of their deadlines."""
-    found = rows.order_by().values_list("space_id", "space__name").annotate(n=Count("pk"), first=Min(when))
+def counted(what, rows, when="deadline", by=""):
+    """One row a space: how many, and the first of their deadlines. `by` is the way to the space where it is longer."""
+    found = rows.order_by().values_list(f"{by}space_id", f"{by}space__name").annotate(n=Count("pk"), first=Min(when))
     return [Waiting(what, space_id, name, n, first) for space_id, name, n, first in found.order_by("first")]
 
 
@@ -80,14 +86,34 @@ def undelivered(spaces):
     return counted("undelivered", lost, "created_at")
 
 
-def decisions(spaces):
+def decisions(spaces, now):
+    """Open decisions with how many have not answered; those past their deadline wait as open names."""
     silent = Response.objects.filter(decision=OuterRef("pk"), answer="", membership__ended_at=None)
     found = Decision.objects.open().filter(space__in=spaces).select_related("space")
     found = found.annotate(silent=number_of(silent, "decision"))
     return [
-        Waiting("decision", one.space_id, one.space.name, one.silent or 0, one.closes_at, one.title, one.pk)
+        Waiting(
+            "decision" if one.closes_at > now else "open_names",
+            one.space_id, one.space.name, one.silent or 0, one.closes_at, one.title, one.pk,
+        )
         for one in found.order_by("closes_at")
-    ]
+    ]  # fmt: skip
+
+
+def without_words(spaces):
+    """Objections that were confided, and that the group cannot read yet."""
+    return Objection.objects.filter(decision__space__in=spaces, words="")
+
+
+def open_questions(spaces):
+    return Question.objects.filter(decision__space__in=spaces, decision__outcome="", answer="")
+
+
+def reviews(spaces, now):
+    """What was agreed to be looked at again by now, and has no later version."""
+    due = Decision.objects.filter(space__in=spaces, outcome=Outcome.AGREED, review_on__lte=timezone.localdate(now))
+    found = due.filter(review=None, amended_by=None).select_related("space").order_by("review_on")
+    return [Waiting("review", one.space_id, one.space.name, 1, None, one.title, one.pk) for one in found]
 
 
 def pulses(spaces, now):

@@ -29,7 +29,7 @@ def decisions_to_answer(person):
     """Open decisions that ask this person and have no answer yet, the nearest first."""
     mine = Response.objects.filter(membership__person=person, membership__ended_at=None, answer="")
     still_open = mine.filter(decision__outcome="", decision__closes_at__gt=timezone.now())
-    return still_open.select_related("decision__space").order_by("decision__closes_at")
+    return still_open.defer("sealed").select_related("decision__space").order_by("decision__closes_at")
 
 
 def invitations_to(person):

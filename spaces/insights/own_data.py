@@ -1,7 +1,18 @@
 """A copy of what the product keeps about one person: their own words and facts, nobody else's."""
 
 from members.profile import own_facts
-from spaces.models import File, Invitation, Membership, Message, Post, PulsePlace, Response, Signature, Suppression
+from spaces.models import (
+    File,
+    Invitation,
+    Membership,
+    Message,
+    Post,
+    PulsePlace,
+    Question,
+    Response,
+    Signature,
+    Suppression,
+)
 
 
 def copy_of(person):
@@ -25,9 +36,9 @@ def in_spaces(person):
             PulsePlace.objects.filter(membership__person=person),
             space="pulse__space__name", pulse="pulse__number", opened="pulse__opened_at", has_answered="has_answered",
         ),
-        "answers_to_decisions": rows(
-            Response.objects.filter(membership__person=person),
-            decision="decision", answer="answer", reason="reason", answered="answered_at",
+        "answers_to_decisions": answers_of(person),
+        "questions_to_decisions": rows(
+            Question.objects.filter(asker__person=person), decision="decision", question="text"
         ),
     }  # fmt: skip
 
@@ -44,6 +55,22 @@ def in_rooms(person):
             space="post__space__name", name="name", type="type", size="size", shared="at",
         ),
     }  # fmt: skip
+
+
+def answers_of(person):
+    """Their own answers, those under a seal too. What was confided is told to its author as it was given."""
+    places = [(place, place.position) for place in Response.objects.filter(membership__person=person).order_by("pk")]
+    return [
+        {
+            "decision": place.decision_id,
+            "answer": str(position.answer),
+            "reason": position.reason,
+            "answered": position.answered_at,
+            "through_the_facilitator": position.is_confided,
+            "recorded": place.get_confirmed_by_display(),
+        }
+        for place, position in places
+    ]
 
 
 def written_to(person):

@@ -2,7 +2,7 @@
 
 from spaces.models.agreement import Agreement, Signature
 from spaces.models.calendar_feed import Feed
-from spaces.models.decision import Decision, Response
+from spaces.models.decision import Decision
 from spaces.models.file import File
 from spaces.models.glass import GlassBreak, GlassLook
 from spaces.models.invitation import Invitation

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -9,11 +10,14 @@ from django.views.decorators.http import require_POST
 from impact_spaces.lib.keyset import page_of
 from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import decision as actions
-from spaces.forms.decision import DecisionForm
+from spaces.forms.decision import DecisionForm, QuestionAnswerForm, WordsForm
 from spaces.insights import audience
+from spaces.insights import decision as insights
+from spaces.insights.changes import changes
 from spaces.insights.space import with_counts
 from spaces.models import Decision, Space
-from spaces.models.decision import Answer, Topic
+from spaces.models.confided import confided_in
+from spaces.models.decision import Outcome, Phase, Topic
 from spaces.views.desk import posted, run_space, show
 
 
@@ -29,7 +33,8 @@ def decision_new(request, pk):
         else:
             messages.success(request, _("The decision is open. Everybody who decides was written to."))
             return redirect("spaces:desk_decision", opened.pk)
-    return show(request, "decision/new", space, form=form, audience=audience.of_peers(space))
+    readers = {"audience": audience.of_peers(space), "whole": audience.of_whole(space) if "room" in form.fields else ""}
+    return show(request, "decision/new", space, form=form, **readers)
 
 
 def decisions(request, pk):
@@ -39,36 +44,72 @@ def decisions(request, pk):
     return show(request, "decision/list", space, page=page_of(mine, request.GET))
 
 
+TONES = {Phase.QUESTIONS: "info", Phase.ROUND: "wait", Phase.OPEN_NAMES: "stop", Phase.CLOSED: "plain"}
+
+
 def the_decision(request, pk):
     mine = Decision.objects.visible_to(request.user).filter(space__in=Space.objects.run_by(request.user))
-    return get_object_or_404(mine.select_related("space", "by"), pk=pk)
+    return get_object_or_404(mine.select_related("space", "by", "amends"), pk=pk)
 
 
 def desk_decision(request, pk):
-    decision = the_decision(request, pk)
-    roster = list(decision.responses.select_related("membership__person").order_by("membership__person__name", "pk"))
-    context = {"decision": decision, **(who_answered(roster) if decision.is_open else what_was_answered(roster))}
-    return show(request, "decision/show", decision.space, **context)
+    return page(request, the_decision(request, pk))
 
 
-def who_answered(roster):
-    names = {True: [], False: []}
-    for response in roster:
-        names[bool(response.answer)].append(response.membership.person.name)
-    return {"answered": names[True], "waiting": names[False], "asked": len(roster)}
+def page(request, decision, **wrong):
+    """The page of a decision; `wrong` may hold a form that came back with its errors."""
+    context = about(request.user, decision) | {"confided": confided_forms(decision, wrong.get("words"))}
+    context |= (
+        insights.open_names(decision) if decision.is_open else {"result": insights.result(decision, is_inside=True)}
+    )
+    context["asked_forms"] = question_forms(context["questions"], wrong.get("answered"))
+    return show(request, "decision/show", decision.space, decision=decision, **context)
 
 
-def what_was_answered(roster):
-    found = {answer: [] for answer in Answer.values}
-    for response in roster:
-        found[response.answer].append(response)
-    names = {answer: [response.membership.person.name for response in responses] for answer, responses in found.items()}
+def about(person, decision):
+    """What both sides show of a decision."""
+    seen = insights.versions(person, decision)
+    told = insights.progress(decision) if decision.is_open else None
+    former = next((one for one in seen if one.pk == decision.amends_id), None)
+    phase = decision.phase()
     return {
-        "objections": found[Answer.OBJECTION],
-        "consented": names[Answer.CONSENT],
-        "waiting": names[Answer.NONE],
-        "asked": len(roster),
+        "phase": phase,
+        "phase_tone": TONES[phase],
+        "matters": [Topic(matter).label for matter in decision.matters],
+        "progress": told,
+        "questions": list(insights.questions(decision)),
+        "versions": seen if len(seen) > 1 else [],
+        "changed": changes(former.proposal, decision.proposal) if former else [],
+        "taken_up": insights.taken_up(decision, seen),
+        "later": next((one for one in seen if one.amends_id == decision.pk), None),
+        "review": (review := getattr(decision, "review", None)),
+        "review_is_due": review is None and is_due(decision),
     }
+
+
+def is_due(decision):
+    """Whether the day has come to look at what was agreed again."""
+    return (
+        decision.outcome == Outcome.AGREED and bool(decision.review_on) and decision.review_on <= timezone.localdate()
+    )
+
+
+def confided_forms(decision, wrong):
+    """What was confided, each with the form for its words."""
+    found = []
+    for one in confided_in(decision):
+        own = wrong if wrong is not None and wrong["key"].value() == one.key else None
+        form = own or WordsForm(initial={"key": one.key, "text": one.words}, auto_id=f"words_{len(found)}_%s")
+        found.append({"one": one, "form": form, "may_write": decision.is_open or not one.words})
+    return found
+
+
+def question_forms(questions, wrong):
+    number, form = wrong or (None, None)
+    return [
+        (one, form if one.pk == number else QuestionAnswerForm(initial={"text": one.answer}, auto_id=f"q{one.pk}_%s"))
+        for one in questions
+    ]
 
 
 @require_POST

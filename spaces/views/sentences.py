@@ -40,7 +40,52 @@ def decision(one):
         "{n} person has not answered a decision", "{n} people have not answered a decision", one.count
     ).format(n=one.count)
     soft = _("“{title}”, {until}").format(title=one.about, until=until(one))
-    return "messages-square", "wait", text, soft, reverse("spaces:desk_decision", args=[one.key]), _("To the decision")
+    return "messages-square", "wait", text, soft, to_decision(one), _("To the decision")
+
+
+def open_names(one):
+    text = ngettext(
+        "The time is over, and {n} person has not answered", "The time is over, and {n} people have not answered",
+        one.count,
+    )  # fmt: skip
+    soft = _("“{title}”").format(title=one.about)
+    return "hourglass", "stop", text.format(n=one.count), soft, to_decision(one), _("See whom to ask")
+
+
+def to_decision(one):
+    return reverse("spaces:desk_decision", args=[one.key])
+
+
+def words(one):
+    text = ngettext(
+        "{n} objection was confided to you; the group waits for its words",
+        "{n} objections were confided to you; the group waits for their words",
+        one.count,
+    )
+    return "lock", "wait", text.format(n=one.count), "", all_decisions(one), _("To the decisions")
+
+
+def questions(one):
+    text = ngettext(
+        "{n} question to a proposal has no answer yet", "{n} questions to proposals have no answer yet", one.count
+    )
+    return "message-circle", "door", text.format(n=one.count), "", all_decisions(one), _("To the decisions")
+
+
+def all_decisions(one):
+    return reverse("spaces:desk_decisions", args=[one.space_id])
+
+
+def review(one):
+    soft = _("“{title}”").format(title=one.about)
+    return (
+        "calendar-check",
+        "door",
+        _("Time to look at an agreement again"),
+        soft,
+        to_decision(one),
+        _("To the decision"),
+    )
 
 
 def pulse(one):
@@ -98,6 +143,10 @@ KINDS = {
     "deadline": deadline,
     "expired": expired,
     "decision": decision,
+    "open_names": open_names,
+    "words": words,
+    "questions": questions,
+    "review": review,
     "pulse": pulse,
     "recheck": recheck,
     "unsigned": unsigned,

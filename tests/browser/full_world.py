@@ -9,12 +9,15 @@ from django.utils import timezone
 from impact_spaces.lib.links import stop_token
 from sectors.models import Tie
 from spaces.actions import (
+    amending,
     answering,
+    asking,
     decision,
     glass,
     invitation,
     meeting_after,
     need,
+    objecting,
     people_import,
     people_running,
     pulse_items,
@@ -79,6 +82,23 @@ def questions(space):
             space, by=w.noa(), title=f"{CANARY} title {number}", proposal=f"{CANARY} proposal", closes_at=until
         )
     decision.respond(asked, by=w.a_person("avi"), answer=Answer.OBJECTION, reason=f"{CANARY} objection")
+    rounds_in_many_phases(space)
+
+
+def rounds_in_many_phases(space):
+    """One with questions, one in which something was confided, one that closed so and has a later version."""
+    until = timezone.now() + timedelta(days=2)
+    about = {"by": w.noa(), "proposal": f"{CANARY} proposal", "closes_at": until}
+    first = decision.open_decision(space, title=f"{CANARY} asked", questions_until=until - timedelta(days=1), **about)
+    question = asking.ask(first, by=w.a_person("avi"), text=f"{CANARY} question", with_name=False)
+    asking.answer_question(question, by=w.noa(), text=f"{CANARY} reply")
+    for number in range(2):
+        asked = decision.open_decision(space, title=f"{CANARY} confided {number}", **about)
+        objecting.object_by_proxy(asked, by=w.a_person("avi"), reason=f"{CANARY} confided")
+    for name in ("dana", "michal"):
+        decision.respond(asked, by=w.a_person(name), answer=Answer.CONSENT)
+    asked.refresh_from_db()
+    amending.amend(asked, by=w.noa(), proposal=f"{CANARY} amended", closes_at=until)
 
 
 def pulses(space):

@@ -154,6 +154,16 @@ spaces:my_calendar                        | in  200 200 200 200 200 200 200 200 
 spaces:feed feed                          | 200                                 | 405
 spaces:feed nobody-knows-this             | 404                                 | 405
 spaces:calendar_inbox                     | 405                                 | 404
+# Deciding by consent
+spaces:decision_extend decision           | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:decision_close decision            | in  404 404 404 404 404 302 404 404 | in  404 404 404 404 404 409 404 404
+spaces:decision_record decision           | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:decision_word decision             | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 404 404
+spaces:decision_amend decision            | in  404 404 404 404 404 302 404 404 | in  404 404 404 404 404 302 404 404
+spaces:decision_review decision           | in  404 404 404 404 404 302 404 404 | in  404 404 404 404 404 302 404 404
+spaces:question_answer question           | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 200 404 404
+spaces:ask decision                       | in  405 405 405 405 405 405 405 405 | in  404 404 200 404 404 200 404 404
+spaces:explain question                   | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 # The map
 sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200

@@ -10,6 +10,7 @@ from impact_spaces.lib.links import stop_token
 from sectors.models import Review
 from spaces.actions import (
     answering,
+    asking,
     decision,
     glass,
     invitation,
@@ -55,10 +56,11 @@ def samples(space):
         "position": w.a_person("avi").positions.get().pk,
         "foundation": papers[Agreement.Kind.FOUNDATION],
         "annex": papers[Agreement.Kind.ANNEX],
-        "decision": a_question(space).pk,
         "pulse": w.pulse_opened(space).pk,
         "pulse_item": pulse_items.add_item(space, by=w.noa(), axis="task", en="We laugh together").pk,
         **words(space),
+        "decision": (question := a_question(space)).pk,
+        "question": asking.ask(question, by=w.a_person("avi"), text="What for?").pk,
         **mails(space),
         **meetings(space),
         **lists(space),

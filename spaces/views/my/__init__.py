@@ -1,7 +1,7 @@
 """The members' own pages."""
 
 from spaces.views.my.data import copy, data
-from spaces.views.my.decision import decision
+from spaces.views.my.decision import ask, decision, explain
 from spaces.views.my.home import home
 from spaces.views.my.left import leave
 from spaces.views.my.propose import propose
@@ -9,4 +9,17 @@ from spaces.views.my.pulse import my_pulse, my_pulses
 from spaces.views.my.sign import sign
 from spaces.views.my.space import space
 
-__all__ = ["copy", "data", "decision", "home", "leave", "my_pulse", "my_pulses", "propose", "sign", "space"]
+__all__ = [
+    "ask",
+    "copy",
+    "data",
+    "decision",
+    "explain",
+    "home",
+    "leave",
+    "my_pulse",
+    "my_pulses",
+    "propose",
+    "sign",
+    "space",
+]

@@ -1,32 +1,51 @@
-"""A decision as a peer sees it: blind while it is open, everything together once it is closed."""
+"""A decision as a member sees it: blind while it is open, everything together once it is closed."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from impact_spaces.lib.refusals import NotPossible
+from spaces import access
+from spaces.actions import asking, objecting
 from spaces.actions import decision as deciding
-from spaces.forms.my import ResponseForm
-from spaces.models import Decision
+from spaces.forms.decision import QuestionAnswerForm
+from spaces.forms.my import THROUGH_THE_FACILITATOR, AskForm, ResponseForm
+from spaces.insights import consent_audience as readers
+from spaces.insights import decision as insights
+from spaces.models import Decision, Question
+from spaces.models.decision import Phase, Topic
+from spaces.models.position import Answer
+from spaces.views.decision import about as shared
+
+
+def seen(request, pk):
+    found = Decision.objects.visible_to(request.user).select_related("space", "by", "amends")
+    return get_object_or_404(found, pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request, pk):
-    found = get_object_or_404(Decision.objects.visible_to(request.user).select_related("space"), pk=pk)
+    found = seen(request, pk)
     form = ResponseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return respond(request, found, form.cleaned_data)
+            return respond(request, found, **form.cleaned_data)
         except NotPossible as refusal:
             form.add_error(None, str(refusal))
             found.refresh_from_db()
-    return render(request, "spaces/my/decision.html", about(request.user, found) | {"form": form})
+    return page(request, found, form=form)
 
 
-def respond(request, found, answer):
-    deciding.respond(found, by=request.user, **answer)
+def respond(request, found, *, answer, reason):
+    """All ways to answer have one address and one reply: neither tells which was taken."""
+    if answer == THROUGH_THE_FACILITATOR:
+        objecting.object_by_proxy(found, by=request.user, reason=reason)
+    elif answer == Answer.RECUSED:
+        deciding.recuse(found, by=request.user, reason=reason)
+    else:
+        deciding.respond(found, by=request.user, answer=answer, reason=reason)
     found.refresh_from_db()
     if found.is_open:
         messages.success(request, _("Your answer is kept. You may change it until the decision closes."))
@@ -35,17 +54,70 @@ def respond(request, found, answer):
     return redirect("spaces:decision", found.pk)
 
 
+def page(request, found, *, form=None, ask=None):
+    context = about(request.user, found) | {"form": form or ResponseForm()}
+    if context["may_ask"]:
+        context["ask"] = ask or AskForm()
+    return render(request, "spaces/my/decision.html", context)
+
+
 def about(person, found):
-    roster = found.responses.filter(membership__ended_at=None)
-    mine = roster.filter(membership__person=person).first()
-    is_running = found.is_open and found.closes_at > timezone.now()
-    return {
+    place = found.responses.counting().filter(membership__person=person).first()
+    inside = access.belongs_inside(person, found.space)
+    phase = found.phase()
+    running = phase == Phase.ROUND or (phase == Phase.OPEN_NAMES and place is not None and place.is_changeable)
+    return shared(person, found) | {
         "decision": found,
         "space": found.space,
-        "mine": mine,
-        "may_answer": mine is not None and is_running,
-        "time_is_over": found.is_open and not is_running,
-        "asked": roster.count(),
-        "answered": roster.exclude(answer="").count(),
-        "responses": [] if found.is_open else found.responses.select_related("membership__person").order_by("answer"),
-    }
+        "mine": place,
+        "position": place.position if place else None,
+        "inside": inside,
+        "may_answer": place is not None and running,
+        "may_ask": place is not None and may_ask(found, phase),
+        "may_explain": found.is_open and found.by_id == person.pk,
+        "may_step_out": found.topic != Topic.OPEN_DOOR,
+        "result": None if found.is_open else insights.result(found, is_inside=inside),
+        "readers": {
+            "answer": readers.of_answer(found), "confided": readers.of_confided(found),
+            "question": readers.of_question(found),
+        } if found.is_open else {},
+    }  # fmt: skip
+
+
+def may_ask(found, phase):
+    return phase == Phase.QUESTIONS or (phase == Phase.ROUND and found.questions_until is None)
+
+
+@require_POST
+def ask(request, pk):
+    found = seen(request, pk)
+    form = AskForm(request.POST)
+    if form.is_valid():
+        try:
+            asking.ask(found, by=request.user, **form.cleaned_data)
+        except NotPossible as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your question stands on the page."))
+            return redirect("spaces:decision", found.pk)
+    return page(request, found, ask=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def explain(request, pk):
+    """The proposer's answer to a question on their proposal."""
+    question = get_object_or_404(Question.objects.select_related("decision__space"), pk=pk)
+    found = seen(request, question.decision_id)
+    if found.by_id != request.user.pk:
+        raise Http404
+    form = QuestionAnswerForm(request.POST or None, initial={"text": question.answer})
+    if request.method == "POST" and form.is_valid():
+        try:
+            asking.answer_question(question, by=request.user, **form.cleaned_data)
+        except NotPossible as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your answer stands below the question."))
+            return redirect("spaces:decision", found.pk)
+    context = {"question": question, "decision": found, "space": found.space, "form": form}
+    return render(request, "spaces/my/explain.html", context)

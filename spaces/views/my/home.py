@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from spaces.insights import meetings, my, pulse
 from spaces.models.agreement import Agreement
+from spaces.models.decision import Phase
 
 
 @require_safe
@@ -34,8 +35,11 @@ def document_line(agreement):
 
 def decision_line(response):
     decision = response.decision
-    soft = _("{space} · until {until}").format(space=decision.space.local_name, until=moment(decision.closes_at))
-    return line("messages-square", decision.title, soft, reverse("spaces:decision", args=[decision.pk]), _("Answer"))
+    asking = decision.phase() == Phase.QUESTIONS
+    text = _("{space} · questions until {until}") if asking else _("{space} · until {until}")
+    until = moment(decision.questions_until if asking else decision.closes_at)
+    soft, action = text.format(space=decision.space.local_name, until=until), _("Ask") if asking else _("Answer")
+    return line("messages-square", decision.title, soft, reverse("spaces:decision", args=[decision.pk]), action)
 
 
 def pulse_line(wave):

@@ -35,6 +35,7 @@ def stakeholders_side(request, space, place):
     about = {
         "meetings": meetings.next_of(space, request.user),
         "members": my.members_seen(place),
+        **decisions_seen(request.user, space),
         "annexes": Agreement.objects.visible_to(request.user).filter(space=space),
         "to_sign": my.document_waiting(place),
         "moves": [{"at": move["at"], "text": my.became(move["to_state"])} for move in reversed(moves)],
@@ -45,7 +46,6 @@ def stakeholders_side(request, space, place):
 def peers_room(request, space, place):
     person = request.user
     moves = Move.objects.visible_to(person).of_space().filter(space=space).select_related("by")
-    decisions = Decision.objects.visible_to(person).filter(space=space)
     about = {
         "way": steps(space),
         "meetings": meetings.next_of(space, person),
@@ -53,9 +53,17 @@ def peers_room(request, space, place):
         "door": gate.criteria(space),
         "need": Need.objects.visible_to(person).filter(space=space).order_by("-version").first(),
         "agreements": my.agreements_seen(person, space),
-        "open_decisions": decisions.open().order_by("closes_at"),
-        "closed_decisions": decisions.exclude(outcome="").order_by("-closed_at"),
-        "answered": my.answered_by(person, space),
+        **decisions_seen(person, space),
         "moves": timeline(moves.order_by("-at", "-id")),
     }
     return show(request, "my/room", space, place, here="my_space", **about)
+
+
+def decisions_seen(person, space):
+    """The decisions that this person may see, and which of the open ones they have answered."""
+    found = Decision.objects.visible_to(person).filter(space=space)
+    return {
+        "open_decisions": found.open().order_by("closes_at"),
+        "closed_decisions": found.exclude(outcome="").order_by("-closed_at"),
+        "answered": my.answered_by(person, space),
+    }

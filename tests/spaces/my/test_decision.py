@@ -40,7 +40,7 @@ def test_the_page_says_who_will_read_the_answer_and_when(client, question):
     said = page(client, "avi", question)
     assert "Shall we meet in Haifa?" in said
     assert "In March." in said
-    assert "Nobody reads your answer before the decision closes. Then 3 peers and the facilitator" in said
+    assert "Nobody reads your answer before the round closes, nor does the facilitator. Then 3 peers and the" in said
 
 
 def test_an_answer_is_kept_and_may_be_changed(client, question):
@@ -48,7 +48,7 @@ def test_an_answer_is_kept_and_may_be_changed(client, question):
     assert "Too far for the south" in page(client, "avi", question)
     answer(client, "avi", question, answer="consent")
     mine = question.responses.get(membership__person=w.a_person("avi"))
-    assert (mine.answer, mine.reason) == ("consent", "")
+    assert (mine.answer, mine.position.answer, mine.position.reason) == ("kept", "consent", "")
 
 
 def test_nobody_sees_anothers_answer_before_the_end(client, question):
@@ -64,7 +64,7 @@ def test_after_the_end_all_answers_stand_together(client, question):
     answer(client, "dana", question, answer="consent")
     answer(client, "michal", question, answer="consent")
     said = page(client, "dana", question)
-    assert "an objection stands" in said
+    assert "An objection stands" in said
     for words in ("Avi Nahum", "Too far for the south", "Dana Cohen", "Michal Lavi"):
         assert words in said, words
     assert 'value="consent"' not in said
@@ -86,7 +86,7 @@ def test_who_joined_later_looks_on(client, question):
 def test_an_answer_that_comes_too_late_is_told_so(client, question):
     Decision.objects.filter(pk=question.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
     assert "The time to answer is over" in page(client, "avi", question)
-    assert "This decision is closed." in answer(client, "avi", question, answer="consent").content.decode()
+    assert "The facilitator can give more." in answer(client, "avi", question, answer="consent").content.decode()
 
 
 def test_an_unknown_answer_is_refused(client, question):
