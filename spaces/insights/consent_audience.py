@@ -17,7 +17,8 @@ def of_answer(decision):
         "facilitator read all answers together, with names.",
         active.peers().count(),
     ).format(n=active.peers().count())
-    return " ".join([text, others(decision, active)])
+    unless = _("If somebody objects through the facilitator, it is without names, for everybody.")
+    return " ".join([text, others(decision, active), unless])
 
 
 def others(decision, active):
@@ -44,6 +45,16 @@ def of_confided(decision):
     ).format(n=asked)
     small = _("In a group as small as this others may guess all the same.") if asked < FLOOR else ""
     return " ".join(filter(None, [at_once, later, small]))
+
+
+def of_what_was_confided(decision):
+    """Beside one's own objection, once it was confided."""
+    n = decision.space.memberships.present().facilitators().count()
+    return ngettext(
+        "Only {n} person reads this with your name: the facilitator. The group never does.",
+        "Only {n} people read this with your name: the facilitators. The group never does.",
+        n,
+    ).format(n=n)
 
 
 def of_question(decision):

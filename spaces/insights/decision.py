@@ -36,7 +36,7 @@ def progress(decision):
     """The blind picture: how many answered, and how many are asked."""
     counted = decision.responses.counting().aggregate(asked=Count("pk"), answered=Count("pk", filter=~Q(answer="")))
     asked, answered = counted["asked"], counted["answered"]
-    counts = [(_("answered"), answered, "answered"), (_("not yet"), asked - answered, "silent")]
+    counts = [(_("answered so far"), answered, "answered"), (_("not answered yet"), asked - answered, "silent")]
     return {"asked": asked, "answered": answered, "counts": counts, "dots": dots(counts)}
 
 

@@ -96,8 +96,9 @@ def record(request, decision, *, place, **said):
 
 def decision_amend(request, pk):
     decision = the_decision(request, pk)
-    if decision.is_open:
-        return redirect("spaces:desk_decision", pk)
+    later = getattr(decision, "amended_by", None)
+    if decision.is_open or later is not None:
+        return redirect("spaces:desk_decision", later.pk if later else pk)
     objections = list(decision.objections.exclude(words=""))
     form = AmendForm(posted(request), decision=decision, objections=objections)
     if request.method == "POST" and tried(

@@ -26,7 +26,7 @@ from spaces.actions import (
 from spaces.actions.calendar_feed import make_feed
 from spaces.actions.people_table import Line, Table
 from spaces.demo import post
-from spaces.models import Message
+from spaces.models import Decision, Message
 from spaces.models.decision import Answer
 from spaces.models.invitation import Kind
 from spaces.models.room import Room
@@ -75,9 +75,9 @@ def words_in_both_rooms(space):
 
 
 def questions(space):
-    """So many that not all are shown at once; to the last one somebody objected."""
+    """So many that not all are shown at once; to the second one somebody objected."""
     until = timezone.now() + timedelta(days=2)
-    for number in range(6):
+    for number in range(2):
         asked = decision.open_decision(
             space, by=w.noa(), title=f"{CANARY} title {number}", proposal=f"{CANARY} proposal", closes_at=until
         )
@@ -99,6 +99,11 @@ def rounds_in_many_phases(space):
         decision.respond(asked, by=w.a_person(name), answer=Answer.CONSENT)
     asked.refresh_from_db()
     amending.amend(asked, by=w.noa(), proposal=f"{CANARY} amended", closes_at=until)
+    agreed = decision.open_decision(space, title=f"{CANARY} agreed", review_on=timezone.localdate(), **about)
+    for name in ("dana", "michal", "avi"):
+        decision.respond(agreed, by=w.a_person(name), answer=Answer.CONSENT)
+    late = decision.open_decision(space, title=f"{CANARY} late", **about)
+    Decision.objects.filter(pk=late.pk).update(closes_at=timezone.now() - timedelta(hours=1))
 
 
 def pulses(space):

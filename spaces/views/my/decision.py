@@ -10,6 +10,7 @@ from impact_spaces.lib.refusals import NotPossible
 from spaces import access
 from spaces.actions import asking, objecting
 from spaces.actions import decision as deciding
+from spaces.actions.rounds import AT_REST
 from spaces.forms.decision import QuestionAnswerForm
 from spaces.forms.my import THROUGH_THE_FACILITATOR, AskForm, ResponseForm
 from spaces.insights import consent_audience as readers
@@ -65,23 +66,38 @@ def about(person, found):
     place = found.responses.counting().filter(membership__person=person).first()
     inside = access.belongs_inside(person, found.space)
     phase = found.phase()
-    running = phase == Phase.ROUND or (phase == Phase.OPEN_NAMES and place is not None and place.is_changeable)
+    running = place is not None and found.space.stage not in AT_REST and takes_answers(phase, place)
     return shared(person, found) | {
         "decision": found,
         "space": found.space,
         "mine": place,
         "position": place.position if place else None,
         "inside": inside,
-        "may_answer": place is not None and running,
-        "may_ask": place is not None and may_ask(found, phase),
+        "may_answer": running,
+        "may_ask": place is not None and found.space.stage not in AT_REST and may_ask(found, phase),
         "may_explain": found.is_open and found.by_id == person.pk,
         "may_step_out": found.topic != Topic.OPEN_DOOR,
         "result": None if found.is_open else insights.result(found, is_inside=inside),
-        "readers": {
-            "answer": readers.of_answer(found), "confided": readers.of_confided(found),
-            "question": readers.of_question(found),
-        } if found.is_open else {},
-    }  # fmt: skip
+        "readers": who_reads(found, place),
+    }
+
+
+def who_reads(found, place):
+    """The sentences on who reads what, for whoever takes part."""
+    if place is None:
+        return {}
+    told = {"told": readers.of_what_was_confided(found)}
+    if not found.is_open:
+        return told
+    return told | {
+        "answer": readers.of_answer(found),
+        "confided": readers.of_confided(found),
+        "question": readers.of_question(found),
+    }
+
+
+def takes_answers(phase, place):
+    return phase == Phase.ROUND or (phase == Phase.OPEN_NAMES and place.is_changeable)
 
 
 def may_ask(found, phase):

@@ -10,6 +10,7 @@ from spaces.insights import meetings, my
 from spaces.insights.history import timeline
 from spaces.insights.space import steps
 from spaces.models import Agreement, Decision, Move, Need, Space
+from spaces.models.decision import Topic, rule_in_force
 from spaces.models.membership import Role
 from spaces.views.my.frame import show
 
@@ -66,4 +67,5 @@ def decisions_seen(person, space):
         "open_decisions": found.open().order_by("closes_at"),
         "closed_decisions": found.exclude(outcome="").order_by("-closed_at"),
         "answered": my.answered_by(person, space),
+        "shared": [Topic(matter).label for matter in rule_in_force(space)] if space.door_is_open else [],
     }
