@@ -5,7 +5,18 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from sectors.models import Field, Place
-from spaces.actions import agreement, answering, decision, invitation, membership, need, space
+from spaces.actions import (
+    agreement,
+    amending,
+    answering,
+    asking,
+    decision,
+    invitation,
+    membership,
+    need,
+    objecting,
+    space,
+)
 from spaces.demo.cast import words_of
 from spaces.models.agreement import Agreement
 from spaces.models.decision import Answer, Topic
@@ -120,6 +131,23 @@ class Story:
 
     def object(self, key, reason):
         decision.respond(self.latest_question(), by=self.person(key), answer=Answer.OBJECTION, reason=reason)
+
+    def confide(self, key, reason, words):
+        """Object through the facilitator, who writes the words that the group reads."""
+        confided = objecting.object_by_proxy(self.latest_question(), by=self.person(key), reason=reason)
+        objecting.word_objection(confided, by=self.facilitator, text=words)
+
+    def amend(self, key, number, how, closes):
+        """A new version that takes up every objection to the one before."""
+        former = self.latest_question()
+        taken_up = [(objection, how) for objection in former.objections.all()]
+        proposal = self.words[f"proposal{number}"]
+        amending.amend(former, by=self.person(key), proposal=proposal, closes_at=closes, integrates=taken_up)
+
+    def inquire(self, key, text, answer):
+        """A clarifying question without a name, and what whoever proposed it answers."""
+        found = asking.ask(self.latest_question(), by=self.person(key), text=text, with_name=False)
+        asking.answer_question(found, by=found.decision.by, text=answer)
 
     def latest_question(self):
         return self.space.decisions.order_by("-id").first()

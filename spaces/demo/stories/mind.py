@@ -43,14 +43,14 @@ def consolidate(s):
 
 
 def first_round(s):
-    """Everybody answers, one objects: the door stays closed, and the proposal gets better."""
+    """Everybody answers, one objects without a name: the door stays closed, and the proposal gets better."""
     yield 5, "10:20"
     s.publish(ANNEX)
     s.ask("dana", "_1", topic=Topic.OPEN_DOOR)
     yield from s.each(s.consent, "samira ruhama avinoam dana irena", 5, "11:02", gap=47)
     yield from s.each(s.consent, "zvika nadav michal hadas almaz eyal", 6, "09:12", gap=38)
     yield 6, "15:29"
-    s.object("wael", s.words["objection"])
+    s.confide("wael", s.words["confided"], s.words["objection"])
 
 
 def second_round(s):
@@ -60,7 +60,9 @@ def second_round(s):
     s.words[ANNEX] = s.words["annex_2"]
     yield 8, "10:05"
     s.publish(ANNEX)
-    s.ask("dana", "_2", topic=Topic.OPEN_DOOR, closes=s.ahead(4))
+    s.amend("dana", "_2", s.words["taken_up"], closes=s.ahead(4))
+    yield 8, "10:40"
+    s.inquire("hadas", s.words["inquiry"], s.words["reply"])
     yield from s.each(s.sign_annex, "wael dana samira zvika", 8, "11:10", gap=29)
     yield from s.each(s.consent, "wael dana samira", 9, "09:18", gap=33)
     yield from s.each(s.sign_annex, "avinoam eyal irena almaz", 9, "11:24", gap=45)
