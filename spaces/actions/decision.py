@@ -136,7 +136,10 @@ def remind_open_names(decision, *, by):
 
 
 def remind(decision, when):
-    names = [response.membership for response in decision.responses.silent().select_related("membership__person")]
+    names = [
+        response.membership
+        for response in decision.responses.silent().defer("sealed").select_related("membership__person")
+    ]
     enqueue([to_member(one, MailKind.DECISION, f"decision:{decision.pk}:reminder:{when}") for one in names])
     return len(names)
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spaces.models.invitation import Kind
+from spaces.models.room import Room
 from spaces.states import LIVE, TAKEN_BACK, InvitationState, Stage
 
 
@@ -12,6 +13,7 @@ def consequences(space, to):
     found = []
     if space.stage == Stage.CROSS_SECTOR:
         found += [frozen(space), *guests(space, to)]
+        found.append(whole_rounds(space) if to != Stage.PAUSED else "")
     if to == Stage.PAUSED:
         found.append(waiting(space))
     if to == Stage.CLOSED:
@@ -41,6 +43,17 @@ def guests(space, to):
     lose = ngettext("{n} stakeholder loses access.", "{n} stakeholders lose access.", n).format(n=n)
     mail = _("They are told by a courteous mail that the part with other sectors has ended, with thanks.")
     return [lose, mail, _("Nothing of what the group thinks is told.")]
+
+
+def whole_rounds(space):
+    """Open decisions of the whole go on among the peers."""
+    n = space.decisions.open().filter(room=Room.WHOLE).count()
+    text = ngettext(
+        "{n} open decision of the whole goes on among the peers; what stakeholders answered no longer counts.",
+        "{n} open decisions of the whole go on among the peers; what stakeholders answered no longer counts.",
+        n,
+    )
+    return text.format(n=n) if n else ""
 
 
 def waiting(space):

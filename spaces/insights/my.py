@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Audience
 from members.profile import Lines, lines_for
-from spaces.models import Agreement, Invitation, Membership, Response, Signature
+from spaces.models import Agreement, Invitation, Membership, Question, Response, Signature
 from spaces.models.membership import Circle, Role
 from spaces.states import InvitationState, Stage
 
@@ -30,6 +30,13 @@ def decisions_to_answer(person):
     mine = Response.objects.filter(membership__person=person, membership__ended_at=None, answer="")
     still_open = mine.filter(decision__outcome="", decision__closes_at__gt=timezone.now())
     return still_open.defer("sealed").select_related("decision__space").order_by("decision__closes_at")
+
+
+def questions_to_explain(person):
+    """Open questions to what this person proposed, where they are a peer: on the desk they wait there."""
+    inside = person.memberships.active().peers().values("space")
+    mine = Question.objects.filter(decision__by=person, decision__outcome="", decision__space__in=inside, answer="")
+    return mine.select_related("decision__space")
 
 
 def invitations_to(person):

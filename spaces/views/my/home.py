@@ -20,6 +20,7 @@ def home(request):
         *map(decision_line, my.decisions_to_answer(person)),
         *map(pulse_line, pulse.to_answer(person, now())),
         *map(meeting_line, meetings.to_answer(person)),
+        *map(question_line, my.questions_to_explain(person)),
         *map(invitation_line, my.invitations_to(person)),
     ]
     promised = meetings.commitments_of(person)
@@ -53,6 +54,13 @@ def meeting_line(reply):
     meeting = reply.meeting
     soft = " · ".join(part for part in (moment(meeting.starts_at), meeting.where, meeting.space.local_name) if part)
     return line("calendar", meeting.title, soft, reverse("spaces:meeting", args=[meeting.pk]), _("Do you come?"))
+
+
+def question_line(question):
+    decision = question.decision
+    soft = _("{space} · “{title}”").format(space=decision.space.local_name, title=decision.title)
+    text = _("A question to your proposal")
+    return line("message-circle", text, soft, reverse("spaces:explain", args=[question.pk]), _("Answer"))
 
 
 def invitation_line(invitation):

@@ -30,9 +30,9 @@ pytestmark = pytest.mark.django_db
 GIVEN, WORDS = "The funder of my work would not like it", "Some of us would carry a risk that others do not"
 
 
-def a_closed_round(author="michal", size=6):
+def a_closed_round(author="michal", size=6, **more):
     """Closed by the last answer, with one objection that was confided and worded."""
-    found = asked(a_group(size))
+    found = asked(a_group(size, **more))
     objecting.word_objection(confide(found, author, GIVEN), by=w.noa(), text=WORDS)
     say(found, *[name for name in NAMES[:size] if name != author])
     return fresh(found)
@@ -235,3 +235,24 @@ def test_a_person_may_turn_from_confiding_to_their_own_name():
     decision.respond(found, by=w.a_person("michal"), answer="objection", reason=GIVEN)
     say(found, "dana", "avi")
     assert "Objection of Michal Lavi" in page("avi", found)
+
+
+def test_the_admin_has_no_page_of_decisions():
+    from django.contrib import admin
+
+    named = {model.__name__ for model in admin.site._registry}
+    assert named & {"Decision", "Response", "Objection", "Question", "Review"} == set()
+
+
+def test_a_page_takes_as_many_queries_for_a_large_group_as_for_a_small_one():
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    numbers = []
+    for size in (3, 6):
+        found = a_closed_round(size=size, name=f"Space of {size}")
+        with CaptureQueriesContext(connection) as seen:
+            page("avi", found)
+            desk_page(found)
+        numbers.append(len(seen))
+    assert numbers[0] == numbers[1]
