@@ -162,10 +162,10 @@ def pulsed(space, answers=None):
 
 def peers_of(space, count):
     """So many peers in a space: the named ones, and others that have no name of their own. Returns them as people."""
-    for number in range(count - space.memberships.active().peers().count()):
-        invitee = Invitee(
-            f"peer{number}@world.example", f"Peer {number}", an_organisation(f"עמותה {number}"), language="en"
-        )
+    known = space.memberships.peers().count()
+    for number in range(known, known + count - space.memberships.active().peers().count()):
+        body = an_organisation(f"עמותה {number}")
+        invitee = Invitee(f"peer{number}@world.example", f"Peer {number}", body, language="en")
         signed(answering.accept(invitation.invite(space, invitee, by=noa())))
     return [one.person for one in space.memberships.active().peers().select_related("person").order_by("pk")]
 

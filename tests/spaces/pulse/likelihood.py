@@ -6,6 +6,7 @@ probability 2^-|z| / 3.
 
 from collections import Counter
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import comb, prod
 
@@ -44,13 +45,16 @@ def of_left_behind(left_behind, scores):
 
 def after_the_lot(reading, answers, leave_out):
     """The same, where a lot left out some of the answers and nobody knows whose."""
+    return of_a_pile(reading, tuple(sorted(answers, key=str)), leave_out)
+
+
+@cache
+def of_a_pile(reading, answers, leave_out):
     kept = len(answers) - leave_out
     if kept < FLOOR:
-        return Fraction(reading == WITHHELD)
-    total = Fraction(0)
-    for hand, ways in hands(Counter(answers), kept):
-        total += ways * likelihood(reading, hand)
-    return total / comb(len(answers), kept)
+        return float(reading == WITHHELD)
+    ways = ((ways, likelihood(reading, hand)) for hand, ways in hands(Counter(answers), kept))
+    return sum(number * float(chance) for number, chance in ways) / comb(len(answers), kept)
 
 
 def hands(counted, kept):

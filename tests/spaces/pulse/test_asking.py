@@ -136,7 +136,7 @@ def test_it_is_not_counted_early_below_the_floor(space):
         pulses.answer(wave, by=place.membership.person, answers=answers(wave))
     with pytest.raises(NotPossible, match="Fewer than 5"):
         pulses.close(wave, by=w.noa())
-    give(wave, "peer3")
+    give(wave, "peer4")
     assert pulses.close(wave, by=w.noa()).counted == 5
 
 
