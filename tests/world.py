@@ -131,6 +131,11 @@ def held(meeting, ago=timedelta(days=1)):
     return meeting
 
 
+def just_begun(meeting):
+    """The meeting as one that begins now: nobody has joined since."""
+    return held(meeting, ago=timedelta(0))
+
+
 def an_item(meeting, title="How we work", *, room=None, minutes=20, **more):
     return meeting_agenda.add_item(meeting, by=noa(), title=title, axis=Axis.TASK, minutes=minutes, room=room, **more)
 

@@ -97,10 +97,11 @@ class ReplyForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """One line a person: came, a substitute came, absent. What they had answered is proposed, and nothing is saved of
-    it until somebody looked.
+    """A row a person: came, a substitute came, absent. What they had answered is proposed, and nothing is saved of it
+    until somebody looked.
     """
 
+    CHOICES = [one for one in Presence.choices if one[0]]
     PROPOSED = {
         Answer.YES: Presence.CAME,
         Answer.SUBSTITUTE: Presence.SUBSTITUTE,
@@ -111,16 +112,15 @@ class AttendanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.places = {f"place-{place.pk}": place for place in places}
         for name, place in self.places.items():
-            self.fields[name] = forms.ChoiceField(
-                label=place.membership.person.name,
-                choices=[one for one in Presence.choices if one[0]],
-                widget=forms.RadioSelect,
-                required=False,
-                initial=place.presence or self.PROPOSED.get(place.answer),
-            )
+            initial = place.presence or self.PROPOSED.get(place.answer)
+            self.fields[name] = forms.ChoiceField(choices=self.CHOICES, required=False, initial=initial)
+
+    def rows(self):
+        """(the place, its field's name, what is chosen) for each person."""
+        return [(place, name, self[name].value()) for name, place in self.places.items()]
 
     def presences(self):
-        return {self.places[name].pk: value for name, value in self.cleaned_data.items() if name in self.places}
+        return {self.places[name].pk: value for name, value in self.cleaned_data.items()}
 
 
 class SummaryForm(forms.ModelForm):

@@ -10,15 +10,18 @@ from spaces.models import (
     Agreement,
     Decision,
     Invitation,
+    Meeting,
     Membership,
     Message,
     Objection,
     Pulse,
     PulsePlace,
     Question,
+    Reply,
     Response,
     Signature,
     Space,
+    Summary,
 )
 from spaces.models.decision import Outcome
 from spaces.models.invitation import Kind
@@ -58,6 +61,8 @@ def waiting(person, now=None):
         *counted("deadline", invitations.waiting().filter(deadline__gt=now, deadline__lte=now + SOON)),
         *pulses(spaces, now),
         *rechecks(spaces, now),
+        *silent_meetings(spaces, now),
+        *without_summary(spaces, now),
         *without_document(spaces),
         *proposals(invitations),
         *counted("deferred", invitations.filter(state="deferred", deferred_until__lte=timezone.localdate(now))),
@@ -128,6 +133,24 @@ def rechecks(spaces, now):
     """Where a stakeholder joined two months ago, and the peers were not asked again since."""
     found = waiting_for_recheck(Space.objects.filter(pk__in=spaces), now).order_by("joined_at")
     return [Waiting("recheck", one.pk, one.name, 1, one.joined_at + RECHECK_UNTIL) for one in found]
+
+
+def silent_meetings(spaces, now):
+    """Meetings of the next days to which somebody has not answered yet."""
+    silent = Reply.objects.waiting(now).of_members().filter(meeting=OuterRef("pk"))
+    soon = Meeting.objects.coming(now).filter(space__in=spaces, starts_at__lte=now + SOON).select_related("space")
+    soon = soon.annotate(silent=number_of(silent, "meeting")).filter(silent__gt=0)
+    return [
+        Waiting("meeting", one.space_id, one.space.name, one.silent, one.starts_at, one.title, one.pk) for one in soon
+    ]
+
+
+def without_summary(spaces, now):
+    """Meetings of the last weeks whose summary nobody can read yet."""
+    shared = Summary.objects.shared().filter(meeting=OuterRef("pk"))
+    over = Meeting.objects.held(now).filter(~Exists(shared), space__in=spaces, ends_at__range=(now - 2 * LATELY, now))
+    over = over.select_related("space")
+    return [Waiting("summary", one.space_id, one.space.name, 1, one.ends_at, one.title, one.pk) for one in over]
 
 
 def without_document(spaces):

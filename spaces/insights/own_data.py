@@ -2,6 +2,7 @@
 
 from members.profile import own_facts
 from spaces.models import (
+    Commitment,
     File,
     Invitation,
     Membership,
@@ -9,6 +10,7 @@ from spaces.models import (
     Post,
     PulsePlace,
     Question,
+    Reply,
     Response,
     Signature,
     Suppression,
@@ -39,6 +41,15 @@ def in_spaces(person):
         "answers_to_decisions": answers_of(person),
         "questions_to_decisions": rows(
             Question.objects.filter(asker__person=person), decision="decision", question="text"
+        ),
+        "meetings": rows(
+            Reply.objects.filter(membership__person=person),
+            space="meeting__space__name", begins="meeting__starts_at", answer="answer", substitute="substitute",
+            answered="answered_at", attendance="presence",
+        ),
+        "commitments": rows(
+            Commitment.objects.filter(membership__person=person),
+            space="meeting__space__name", what="what", until="until", done="done_at",
         ),
     }  # fmt: skip
 

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('told', models.PositiveSmallIntegerField(default=0)),
                 ('off_at', models.DateTimeField(blank=True, null=True, verbose_name='taken out')),
                 ('remind_at', models.DateTimeField(blank=True, null=True)),
-                ('presence', models.CharField(blank=True, choices=[('', 'not noted'), ('came', 'came'), ('substitute', 'a substitute came'), ('absent', 'absent')], default='', max_length=10, verbose_name='attendance')),
+                ('presence', models.CharField(blank=True, choices=[('', 'not noted'), ('came', 'came'), ('substitute', 'substitute'), ('absent', 'absent')], default='', max_length=10, verbose_name='attendance')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='spaces.meeting')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='spaces.membership')),
             ],

@@ -56,7 +56,7 @@ class Meeting(models.Model):
     circle = models.CharField(_("circle"), max_length=10, choices=Circle.choices, default=Circle.PLENUM)
     room = models.CharField(_("room"), max_length=10, choices=Room.choices, default=Room.PEERS)
     title = models.CharField(
-        _("title"),
+        pgettext_lazy("meeting", "title"),
         max_length=120,
         help_text=_("Stands in everybody's calendar, where assistants read it: keep it neutral."),
     )
@@ -129,7 +129,7 @@ class Answer(models.TextChoices):
 class Presence(models.TextChoices):
     NONE = "", pgettext_lazy("attendance", "not noted")
     CAME = "came", pgettext_lazy("attendance", "came")
-    SUBSTITUTE = "substitute", pgettext_lazy("attendance", "a substitute came")
+    SUBSTITUTE = "substitute", pgettext_lazy("attendance", "substitute")
     ABSENT = "absent", pgettext_lazy("attendance", "absent")
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spaces.models import firm
 from spaces.models.meeting import Meeting
@@ -50,7 +51,7 @@ class AgendaItem(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("meeting", "title"), max_length=200)
     axis = models.CharField(_("axis"), max_length=10, choices=Axis.choices, default=Axis.TASK)
     room = models.CharField(_("room"), max_length=10, choices=Room.choices, default=Room.PEERS)
     minutes = models.PositiveSmallIntegerField(

@@ -101,6 +101,20 @@ def recheck(one):
     return "activity", "door", text, "", reverse("spaces:desk_pulses", args=[one.space_id]), _("To the pulse")
 
 
+def meeting(one):
+    text = ngettext(
+        "{n} person has not answered to a meeting", "{n} people have not answered to a meeting", one.count
+    ).format(n=one.count)
+    soft = _("“{title}”, {when}").format(title=one.about, when=moment(one))
+    return "calendar-clock", "wait", text, soft, reverse("spaces:meeting_answers", args=[one.key]), _("Whom to call")
+
+
+def summary(one):
+    soft = _("“{title}”, {when}").format(title=one.about, when=moment(one))
+    url = reverse("spaces:desk_meeting", args=[one.key])
+    return "file-text", "door", _("The summary of a meeting is still to be shared"), soft, url, _("To the meeting")
+
+
 def unsigned(one):
     text = ngettext(
         "{document}: {n} person has not signed yet", "{document}: {n} people have not signed yet", one.count
@@ -131,7 +145,11 @@ def deferred(one):
 
 
 def until(one):
-    return _("until {moment}").format(moment=date_format(localtime(one.when), "SHORT_DATETIME_FORMAT"))
+    return _("until {moment}").format(moment=moment(one))
+
+
+def moment(one):
+    return date_format(localtime(one.when), "SHORT_DATETIME_FORMAT")
 
 
 def listed(one, query):
@@ -149,6 +167,8 @@ KINDS = {
     "review": review,
     "pulse": pulse,
     "recheck": recheck,
+    "meeting": meeting,
+    "summary": summary,
     "unsigned": unsigned,
     "document": document,
     "proposal": proposal,

@@ -122,7 +122,7 @@ def meetings(space):
         for number, room in enumerate((Room.WHOLE, Room.PEERS, Room.WHOLE)):
             title = f"{CANARY} item" if room == Room.PEERS else f"Point {number}"
             w.an_item(meeting, title, room=room, note=f"{title}, in short")
-    said_and_promised(w.held(meeting))
+    said_and_promised(w.just_begun(meeting))
 
 
 def said_and_promised(meeting):
