@@ -88,7 +88,7 @@ def steady(seed):
     return answers
 
 
-# --- What is seen --------------------------------------------------------------------------------------------------
+# --- What is seen ----------------------------------------------------------------------------------------------------
 
 
 OF_A_SPACE = (
@@ -146,7 +146,7 @@ def test_nothing_asks_for_a_part_of_the_group(client, clock):
         assert [part for part in parts if read(client, f"{address(name, [space.pk])}?{part}") != whole] == []
 
 
-# --- What it tells -------------------------------------------------------------------------------------------------
+# --- What it tells ---------------------------------------------------------------------------------------------------
 
 
 def figures_in_the_export(client, space):
