@@ -3,7 +3,7 @@ import base64
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
-from impact_spaces.lib.sealing import seal, unseal
+from impact_spaces.lib.sealing import filled_up, seal, unseal
 
 
 def test_what_was_sealed_is_read_again():
@@ -23,3 +23,11 @@ def test_an_earlier_key_still_opens(settings):
     settings.PRIVATE_KEYS = settings.PRIVATE_KEYS[:1]
     with pytest.raises(InvalidToken):
         unseal(sealed)
+
+
+def test_what_is_filled_up_is_as_long_whatever_stands_in_it():
+    texts = ["", "a", "שלום", "x" * 64]
+    assert {len(filled_up(text, 64).encode()) for text in texts} == {64}
+    assert len(filled_up("x" * 65, 64, or_more=True)) == 128
+    with pytest.raises(ValueError, match="longer"):
+        filled_up("x" * 65, 64)
