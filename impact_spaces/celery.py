@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     "close decisions at their time": every(60, "close_due"),
     "count pulses at their time": every(60, "close_pulses"),
     "remind of pulses": every(300, "remind_of_pulses"),
+    "count for candidates whose window is over": every(900, "count_due"),
     "take up imports of people that stand still": every(60, "sweep_people_imports"),
     "sweep away files that no row knows": every(3600, "sweep_files"),
     "heartbeat": every(15, "heartbeat"),

@@ -106,6 +106,27 @@ def door_decision(space):
     )
 
 
+def invitable_by(invitation):
+    """The decision by which somebody of another sector can be invited: on this person, agreed, and opened since the
+    group last consolidated. None where there is none.
+    """
+    return (
+        standing_decisions(invitation.space).filter(candidacies__invitation=invitation, outcome=Outcome.AGREED).first()
+    )
+
+
+def deciding(candidacy):
+    """Whether the group decides on a candidate now, or has agreed and that holds."""
+    decisions = standing_decisions(candidacy.space).filter(pk=candidacy.decision_id)
+    return decisions.filter(outcome__in=[Outcome.NONE, Outcome.AGREED]).exists()
+
+
+def standing_decisions(space):
+    """Decisions on whom to invite that were opened since the group last consolidated."""
+    consolidated = space.moves.of_space().filter(to_state=Stage.CONSOLIDATED).order_by("-at").values("at")[:1]
+    return Decision.objects.filter(space=space, topic=Topic.INVITE, opened_at__gte=consolidated)
+
+
 def progress(decision):
     """How many answered, without saying what."""
     answers = list(decision.responses.values_list("answer", flat=True))

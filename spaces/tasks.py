@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from spaces.actions import (
     closing,
+    counting,
     delivery,
     expiring,
     file,
@@ -64,8 +65,14 @@ def remind_of_pulses():
     pulse_reminding.remind_due()
 
 
+@shared_task
 def sweep_files():
     file.sweep()
+
+
+@shared_task
+def count_due():
+    counting.count_due()
 
 
 @shared_task

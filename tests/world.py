@@ -14,12 +14,24 @@ from django.utils import timezone
 from members.models import Person
 from sectors.models import Kind as OrganisationKind
 from sectors.models import Organisation, Sector
-from spaces.actions import agreement, answering, decision, invitation, meeting, meeting_agenda, need, post, pulse
+from spaces.actions import (
+    agreement,
+    answering,
+    candidacy,
+    decision,
+    dependency,
+    invitation,
+    meeting,
+    meeting_agenda,
+    need,
+    post,
+    pulse,
+)
 from spaces.actions.space import move_space, open_space
-from spaces.models import Invitation, Meeting
+from spaces.models import Candidacy, Invitation, Meeting
 from spaces.models.agreement import Agreement
 from spaces.models.decision import Answer, Topic
-from spaces.models.invitation import Kind
+from spaces.models.dependency import Line, Tied
 from spaces.models.meeting_agenda import Axis
 from spaces.models.membership import Circle
 from spaces.models.room import Room
@@ -107,10 +119,11 @@ def consolidated(name="Mental health in the community", peers=("dana", "avi", "m
 
 
 def with_evidence(space):
-    """All that the door asks for: need, annex signed by all, decision by consent."""
+    """All that the door asks for: need, annex signed by all, everybody asked in private, decision by consent."""
     need.write_need(space, "A continuum of care cannot close without the ministry", by=noa())
     for membership in space.memberships.active().peers():
         signed(membership, Agreement.Kind.ANNEX)
+    dependency.ask_all(space, by=noa())
     decided(space)
     return space
 
@@ -179,16 +192,62 @@ def cross_sector(name="Mental health in the community", peers=("dana", "avi", "m
     return move_space(with_evidence(consolidated(name, peers)), Stage.CROSS_SECTOR, by=noa())
 
 
+def a_need(space):
+    return space.needs.order_by("-version").first() or need.write_need(space, "A need", by=noa())
+
+
+def put_forward(space, invitee=None, by=None, **how):
+    """Ruth before the group: on the list of candidates, proposed, not invited. Returns the candidacy."""
+    how = {"need": a_need(space), "why": "She decides on discharge from hospital"} | how
+    return candidacy.put_forward(space, invitee or ruth_as_invitee(), by=by or noa(), **how)
+
+
 def candidate(space, invitee=None):
-    """Ruth on the list of candidates: proposed, not invited."""
-    found = invitation.draft(space, Kind.STAKEHOLDER, invitee or ruth_as_invitee(), by=noa())
-    invitation.propose(found, by=noa())
+    """The same; returns the invitation."""
+    return put_forward(space, invitee).invitation
+
+
+def a_line(name, kind=Tied.FUNDS, organisation=None, until=None):
+    """“I depend on this body”, for a year."""
+    until = until or timezone.localdate() + timedelta(days=365)
+    return Line(kind, organisation.name if organisation else name, until, organisation and organisation.pk)
+
+
+def depends_on(space, name, *lines):
+    """A peer of the cast writes down, in private, all that they depend on."""
+    place = space.memberships.present().get(person=a_person(name))
+    dependency.save(place, by=place.person, lines=lines)
+    return place
+
+
+def window_over(found):
+    """As if the days in which one may ask to wait had passed."""
+    Candidacy.objects.filter(pk=found.pk).update(window_until=timezone.now())
+    found.refresh_from_db()
     return found
 
 
-def stakeholder_invited(space):
-    found = candidate(space)
+def agreed_on(*found):
+    """The group agrees to invite these candidacies. Returns the decision."""
+    space = found[0].space
+    until = timezone.now() + timedelta(days=3)
+    asked = candidacy.ask_group(space, [window_over(one) for one in found], by=noa(), closes_at=until)
+    for response in asked.responses.select_related("membership__person"):
+        decision.respond(asked, by=response.membership.person, answer=Answer.CONSENT)
+    asked.refresh_from_db()
+    return asked
+
+
+def approved(space, invitee=None):
+    """Somebody of another sector whom the group agreed to invite, approved by the facilitator."""
+    found = candidate(space, invitee)
+    agreed_on(found.candidacy)
     invitation.approve(found, by=noa())
+    return found
+
+
+def stakeholder_invited(space, invitee=None):
+    found = approved(space, invitee)
     invitation.send(found, by=noa())
     return Invitation.objects.get(pk=found.pk)
 
@@ -199,10 +258,8 @@ def ruth_joined(space):
 
 def guest(space, name):
     """Another stakeholder who joined: an official of the same ministry."""
-    found = candidate(space, Invitee(f"{name}@health.gov.il", name.title(), the_ministry(), language="en"))
-    invitation.approve(found, by=noa())
-    invitation.send(found, by=noa())
-    found.refresh_from_db()
+    invitee = Invitee(f"{name}@health.gov.il", name.title(), the_ministry(), language="en")
+    found = stakeholder_invited(space, invitee)
     return signed(answering.accept(found), Agreement.Kind.ANNEX)
 
 

@@ -7,7 +7,7 @@ from impact_spaces.lib.refusals import NotPossible
 from spaces import access
 from spaces.actions.decision import put, shared
 from spaces.actions.moving import hold
-from spaces.models import Decision, Objection, Review
+from spaces.models import Candidacy, Decision, Objection, Review
 from spaces.models.decision import Outcome
 
 
@@ -27,6 +27,7 @@ def amend(decision, *, by, proposal, closes_at, integrates=(), **more):
         require_amendable(former, later)
         made = put(space, **next_version(former, more), by=by, proposal=proposal, closes_at=closes_at)
         take_up(former, made, integrates)
+        Candidacy.objects.waiting().filter(decision=former).update(decision=made)  # it is about the same people
     return made
 
 

@@ -7,12 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
-from spaces import access
+from spaces import access, gate
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance, hold, move, move_all
 from spaces.actions.reminding import plan_reminders
-from spaces.models import Decision, Invitation, Message, Move
-from spaces.models.decision import Outcome, Topic
+from spaces.models import Invitation, Message, Move
 from spaces.models.invitation import Kind
 from spaces.models.message import MailKind
 from spaces.states import InvitationState, MessageState, Stage
@@ -102,26 +101,24 @@ def propose(invitation, *, by):
 
 
 def approve(invitation, *, by):
-    """Approve a proposal. For somebody outside it takes the open door and the group's decision, which is recorded.
-
-    Raises Forbidden, NotPossible.
+    """Approve a proposal. For somebody outside it takes the open door and the group's decision on this very person,
+    which is recorded. Raises Forbidden, NotPossible.
     """
     access.require_facilitator(by, invitation.space)
-    decision = allowing(invitation.space) if invitation.kind == Kind.STAKEHOLDER else None
+    decision = allowing(invitation) if invitation.kind == Kind.STAKEHOLDER else None
     move(invitation, InvitationState.APPROVED, by=by, decision=decision)
 
 
-def allowing(space):
-    """The group's decision under which it invites people from outside. Raises NotPossible when there is none."""
-    if space.stage != Stage.CROSS_SECTOR:
+def allowing(invitation):
+    """The group's decision by which somebody from outside is invited. Raises NotPossible when there is none."""
+    if invitation.space.stage != Stage.CROSS_SECTOR:
         raise NotPossible(
             _("The door of this space is closed. People from other sectors are invited after the group opens it.")
         )
-    topics = [Topic.OPEN_DOOR, Topic.INVITE]
-    found = Decision.objects.filter(space=space, topic__in=topics, outcome=Outcome.AGREED).order_by("-closed_at")
-    if not found:
-        raise NotPossible(_("The group has not decided to invite anybody yet."))
-    return found[0]
+    found = gate.invitable_by(invitation)
+    if found is None:
+        raise NotPossible(_("The group has not agreed to invite this person yet, or not since it last consolidated."))
+    return found
 
 
 def send(invitation, *, by, note=""):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.refusals import NotPossible
 from members.models import Person, clean_address
 from spaces import access
+from spaces.actions import dependency, holding
 from spaces.actions.leaving import settle
 from spaces.actions.meeting_calls import keep_up
 from spaces.actions.moving import advance, hold, hold_unless_closed
@@ -68,6 +69,8 @@ def end(membership, *, by, words=None):
             raise NotPossible(_("A space always has a facilitator. Please hand it over first."))
         ended = Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
         if ended:
+            dependency.forget(membership)
+            holding.forget(membership)
             queued = Message.objects.filter(membership=membership, state=MessageState.QUEUED)
             advance(queued, MessageState.CANCELLED)
             keep_up(space)

@@ -101,6 +101,8 @@ def refusal(error):
         return _("The door of this space is closed. People from other sectors are invited after the group opens it.")
     if "the door:" in text:
         return _("The door cannot open or close yet: something on its list is missing.")
+    if "a candidate:" in text:
+        return _("The group has not agreed to invite this person yet, or not since it last consolidated.")
     if "a peer invitation cannot go" in text or "a peer cannot come" in text:
         return _("This organisation is not in the third sector, so its people cannot be invited as peers.")
     if "one_live_invitation" in text:

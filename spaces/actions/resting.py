@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from spaces.actions.candidacy import give_back_days
 from spaces.actions.reminding import plan_reminders
 from spaces.models import Decision, Invitation, Pulse
 from spaces.states import InvitationState
@@ -15,6 +16,7 @@ def give_back_time(space, since, now):
     rest = now - since
     Decision.objects.open().filter(space=space, closes_at__gt=since).update(closes_at=F("closes_at") + rest)
     Pulse.objects.open().filter(space=space, closes_at__gt=since).update(closes_at=F("closes_at") + rest)
+    give_back_days(space, since, rest)
     waiting = space.invitations.filter(state__in=[InvitationState.OPEN, InvitationState.APPROVED])
     waiting.filter(deadline__gt=since).update(deadline=F("deadline") + rest)
     plan_again(space, now)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.calendar import next_calm_moment
 from spaces.actions.meeting_mail import ABOUT_MEETINGS, is_stale, place_of
 from spaces.actions.message import about
-from spaces.models import Agreement, Decision, Pulse, PulsePlace, Response, Signature
+from spaces.models import Agreement, Candidacy, Decision, DependencySheet, Pulse, PulsePlace, Response, Signature
 from spaces.models.confided import confided_in
 from spaces.models.decision import Answer
 from spaces.models.invitation import Kind
@@ -84,6 +84,11 @@ def against_a_member(message, now):
         return None if answer_is_missing(message) else Objection(_("Answered already, or closed."))
     if message.kind in ABOUT_A_DECISION:
         return None if ABOUT_A_DECISION[message.kind](message, now) else Objection(_("No longer true."))
+    if message.kind == MailKind.DEPENDENCIES:
+        return None if sheet_waits(message) else Objection(_("Looked at already."))
+    if message.kind == MailKind.CANDIDATES:
+        waiting = Candidacy.objects.waiting().filter(invitation__space=message.space_id)
+        return None if waiting.exists() else Objection(_("No candidate is on the list any more."))
     if message.kind == MailKind.SIGNING:
         return None if signature_is_missing(message) else Objection(_("Signed already, or replaced."))
     return None
@@ -167,6 +172,11 @@ ABOUT_A_DECISION = {
     MailKind.CONFIDED: words_are_missing,
     MailKind.RECORDED: is_recorded,
 }
+
+
+def sheet_waits(message):
+    """Whether this member was asked about dependencies and has not said since that this is all."""
+    return any(one.is_waiting for one in DependencySheet.objects.filter(membership=message.membership_id))
 
 
 def signature_is_missing(message):

@@ -48,7 +48,9 @@ def claimed(pk, claimed_at):
     facilitators = Membership.objects.present().facilitators().filter(space=OuterRef("space")).order_by("since", "id")
     return (
         Message.objects.filter(pk=pk, state=MessageState.SENDING, claimed_at=claimed_at)
-        .select_related("space", "invitation__inviter", "invitation__delegated_from", "membership__person")
+        .select_related(
+            "space", "invitation__inviter", "invitation__delegated_from", "invitation__decision", "membership__person"
+        )
         .annotate(
             is_unwanted=Exists(Suppression.objects.filter(email=OuterRef("address"))),
             contact_name=Subquery(facilitators.values("person__name")[:1]),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
 from spaces import access, gate
+from spaces.actions import dependency
 from spaces.actions import meeting as meetings
 from spaces.actions.meeting_calls import keep_up
 from spaces.actions.message import enqueue, to_member
@@ -101,6 +102,7 @@ def leave(space, to, *, by):
         end_outside_access(space)
     if to == Stage.CLOSED:
         meetings.cancel_coming(space, by=by)
+        dependency.forget_all(space)
         live = space.invitations.filter(state__in=LIVE)
         stop_mails(space, invitation__in=list(live.values_list("pk", flat=True)))
         move_all(live, InvitationState.WITHDRAWN, by=by, reason=_("The space was closed."), next_reminder_at=None)

@@ -59,6 +59,7 @@ def invitee_details(message):
         "rhythm": one_line(space.rhythm),
         "door_is_open": space.door_is_open,
         "is_stakeholder": invitation.kind == Kind.STAKEHOLDER,
+        "decided_on": day(invitation.decision.closed_at) if invitation.decision else "",
         "passed_on_by": shown_name(first.name) if first else "",
         "may_pass_on": first is None,
         "deadline": day_and_hour(invitation.deadline),
@@ -107,6 +108,8 @@ def button(message):
         MailKind.OPEN_NAMES: _("See whom to ask"),
         MailKind.CONFIDED: _("Read it on the desk"),
         MailKind.RECORDED: _("Look, and change it if it is wrong"),
+        MailKind.DEPENDENCIES: _("Read the question"),
+        MailKind.CANDIDATES: _("Look at the list"),
     }
     return labels.get(message.kind, _("Open the space"))
 

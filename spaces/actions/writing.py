@@ -103,6 +103,10 @@ def member_link(message):
         return absolute("spaces:decision", about(message)[1])
     if message.kind in (MailKind.OPEN_NAMES, MailKind.CONFIDED):
         return absolute("spaces:desk_decision", about(message)[1])
+    if message.kind == MailKind.DEPENDENCIES:
+        return absolute("spaces:dependencies", message.space_id)
+    if message.kind == MailKind.CANDIDATES:
+        return absolute("spaces:candidates", message.space_id)
     if message.kind == MailKind.SIGNING:
         _sign, kind, version = about(message)
         agreement = message.space.agreements.get(kind=kind, version=version)

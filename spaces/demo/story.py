@@ -10,16 +10,21 @@ from spaces.actions import (
     amending,
     answering,
     asking,
+    candidacy,
     decision,
+    dependency,
+    holding,
     invitation,
     membership,
     need,
     objecting,
+    relation,
     space,
 )
 from spaces.demo.cast import words_of
 from spaces.models.agreement import Agreement
 from spaces.models.decision import Answer, Topic
+from spaces.models.dependency import Line
 from spaces.models.invitation import Kind
 from spaces.models.membership import Circle, Role
 from spaces.states import Stage
@@ -87,6 +92,44 @@ class Story:
 
     def propose(self, key, kind=Kind.PEER, by=None):
         invitation.propose(self.draft(key, kind, by), by=self.person(by) if by else self.facilitator)
+
+    # --- Candidates of other sectors ---------------------------------------------------------------------------------
+
+    def put_forward(self, key, by, with_name=True):
+        need = self.space.needs.order_by("-version").first()
+        candidacy.put_forward(
+            self.space, self.cast.invitee(key), by=self.person(by), need=need, why=self.words[f"why_{key}"],
+            with_name=with_name,
+        )  # fmt: skip
+
+    def candidacy(self, key):
+        return self.invitation(key).candidacy
+
+    def hold_back(self, key, by):
+        holding.ask_hold(self.candidacy(key), by=self.person(by))
+
+    def ask_group(self, keys):
+        found = [self.candidacy(key) for key in keys.split()]
+        closes = timezone.now() + timedelta(14)
+        candidacy.ask_group(self.space, found, by=self.facilitator, closes_at=closes)
+
+    def ask_dependencies(self):
+        dependency.ask_all(self.space, by=self.facilitator)
+
+    def depends(self, key, *bodies):
+        """A peer says, sealed, on whom they depend for a year: (how, body of the cast)."""
+        until = timezone.localdate(self.now) + timedelta(365)
+        found = [(kind, self.cast.organisations[body]) for kind, body in bodies]
+        lines = [Line(kind, body.name, until, body.pk) for kind, body in found]
+        dependency.save(self.place(key), by=self.person(key), lines=lines)
+
+    def declare(self, key, *relations):
+        """A stakeholder declares (how, member's body), or that there is none."""
+        place, person = self.place(key), self.person(key)
+        for kind, body in relations:
+            relation.declare(place, by=person, kind=kind, organisation=self.cast.organisations[body] if body else None)
+        if not relations:
+            relation.declare_none(place, by=person)
 
     def approve(self, keys):
         for key in keys.split():

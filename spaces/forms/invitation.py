@@ -47,9 +47,12 @@ class CandidateForm(forms.Form):
         cleaned = super().clean()
         if {"name", "email"} <= cleaned.keys():
             (self.verdict,) = verdicts(self.space, self.kind, [self.invitee])
-            if not self.verdict.is_ok:
+            if not self.accepts(self.verdict):
                 self.add_error("email", self.verdict.reason)
         return cleaned
+
+    def accepts(self, verdict):
+        return verdict.is_ok
 
     @property
     def invitee(self):

@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from spaces.forms.candidacy import why_field
 from spaces.models.decision import Answer
 from spaces.models.invitation import Kind
-from spaces.vetting import CANDIDATE_STAGES, Invitee
+from spaces.vetting import Invitee
 
 
 class SignForm(forms.Form):
@@ -45,15 +46,31 @@ class AskForm(forms.Form):
 
 
 class ProposalForm(forms.Form):
+    """Another peer; or, once a consolidated group has written its need, somebody of another sector."""
+
     kind = forms.ChoiceField(label=_("Whom do you propose"), choices=Kind.choices, widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     organisation_name = forms.CharField(label=_("Organisation"), max_length=250, required=False)
+    why = why_field(required=False, help_text=_("For somebody of another sector; the whole peer group reads it."))
+    without_name = forms.BooleanField(
+        label=_("Without my name: the group does not read who proposes; the facilitator does"), required=False
+    )
 
-    def __init__(self, *args, space, **kwargs):
+    def __init__(self, *args, need, **kwargs):
         super().__init__(*args, **kwargs)
-        if space.stage not in CANDIDATE_STAGES:
-            del self.fields["kind"]
+        self.need = need
+        if need is None:
+            for name in ("kind", "why", "without_name"):
+                del self.fields[name]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("kind") == Kind.STAKEHOLDER:
+            for name in ("organisation_name", "why"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("A candidate of another sector is a person and a body, with a reason."))
+        return data
 
     def invitee(self):
         data = self.cleaned_data

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from impact_spaces.lib.refusals import NotPossible
 from spaces.actions.file import KINDS, MOST_FILES, examine
 from spaces.insights import audience
+from spaces.insights.dependencies import warnings
 from spaces.models import Post
 from spaces.models.post import Words, rooms_open_to
 from spaces.models.room import Room
@@ -73,6 +74,7 @@ class PostForm(ReadersForm):
     def __init__(self, *args, place, parent=None, **kwargs):
         rooms = rooms_open_to(place, parent)
         super().__init__(*args, space=place.space, initial={"room": rooms[0]}, **kwargs)
+        self.warnings = warnings(place, rooms)
         sentences = {room: sentence(place.space, room) for room in rooms}
         self.only, self.audience = (rooms[0], sentences[rooms[0]]) if len(rooms) == 1 else (None, "")
         self.fields["room"].choices = [(room, f"{capfirst(room.label)} · {sentences[room]}") for room in rooms]

@@ -25,6 +25,7 @@ class SpaceForm(forms.ModelForm):
             "rhythm",
             "language",
             "disclosure",
+            "hold_days",
         ]
         widgets = {"context": forms.RadioSelect, "disclosure": forms.RadioSelect}
         help_texts = {
@@ -38,12 +39,20 @@ class SpaceForm(forms.ModelForm):
             ),
             "initiator_kind": _("Where a funder or a ministry leads, peers speak less freely: the page will say so."),
             "name_en": _("For invitations in English."),
+            "hold_days": _(
+                "How long every peer may ask to wait, before the group decides on somebody of another sector."
+            ),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["field"].queryset = Field.objects.filter(parent=None)
         self.fields["purpose"].widget.attrs["rows"] = 4
+        self.fields["hold_days"].required = False
+
+    def clean_hold_days(self):
+        """Left empty, it stays as it is."""
+        return self.cleaned_data["hold_days"] or self.instance.hold_days
 
 
 class NewSpaceForm(SpaceForm):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from spaces.insights.candidates import ready
 from spaces.models import (
     Agreement,
     Decision,
@@ -64,6 +65,7 @@ def waiting(person, now=None):
         *silent_meetings(spaces, now),
         *without_summary(spaces, now),
         *without_document(spaces),
+        *candidates(spaces),
         *proposals(invitations),
         *counted("deferred", invitations.filter(state="deferred", deferred_until__lte=timezone.localdate(now))),
         *counted("expired", invitations.filter(state="expired", deadline__gt=now - LATELY)),
@@ -160,9 +162,17 @@ def without_document(spaces):
     return counted("document", waiting_to_sign, "since")
 
 
+def candidates(spaces):
+    """Candidates of other sectors on whom the group can decide: their window is over."""
+    found = ready(spaces).order_by().values_list("invitation__space_id", "invitation__space__name")
+    counts = found.annotate(n=Count("pk"), first=Min("window_until")).order_by("first")
+    return [Waiting("candidates", space_id, name, n, first) for space_id, name, n, first in counts]
+
+
 def proposals(invitations):
-    """What peers propose; and candidates of other sectors where the door is open, since only then they can go on."""
-    can_go_on = Q(kind=Kind.PEER) | Q(kind=Kind.STAKEHOLDER, space__stage=Stage.CROSS_SECTOR)
+    """What peers propose; and people of other sectors whom the group agreed to invite, once the door is open."""
+    agreed = Q(kind=Kind.STAKEHOLDER, candidacy__decision__outcome=Outcome.AGREED)
+    can_go_on = Q(kind=Kind.PEER) | agreed & Q(space__stage=Stage.CROSS_SECTOR)
     return counted("proposal", invitations.filter(can_go_on, state=InvitationState.PROPOSED), "created_at")
 
 

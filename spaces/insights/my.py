@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Audience
 from members.profile import Lines, lines_for
+from spaces.insights.relations import declared
 from spaces.models import Agreement, Invitation, Membership, Question, Response, Signature
 from spaces.models.membership import Circle, Role
 from spaces.states import InvitationState, Stage
@@ -71,6 +72,7 @@ class MemberSeen:
     role: str  # where it says more than the group does
     group: str  # under which heading they stand
     lines: Lines
+    relations: list[str]  # what a stakeholder declares
 
 
 def members_seen(place):
@@ -84,10 +86,13 @@ def members_seen(place):
     def rank(one):
         return not one.is_peer, roles.index(one.role), inside and circles.index(one.circle), one.person.name
 
-    return [member_seen(one, Audience.GROUP if inside else Audience.STAKEHOLDERS) for one in sorted(seen, key=rank)]
+    seen = sorted(seen, key=rank)
+    relations = declared(seen)
+    reader = Audience.GROUP if inside else Audience.STAKEHOLDERS
+    return [member_seen(one, reader, relations.get(one.pk, [])) for one in seen]
 
 
-def member_seen(membership, reader):
+def member_seen(membership, reader, relations):
     organisation = membership.organisation
     return MemberSeen(
         name=membership.person.name,
@@ -97,6 +102,7 @@ def member_seen(membership, reader):
         role=membership.get_role_display() if membership.role == Role.INITIATOR else "",
         group=group_of(membership, reader),
         lines=lines_for(membership.person, reader),
+        relations=relations,
     )
 
 

@@ -2,7 +2,9 @@
 
 from members.profile import own_facts
 from spaces.models import (
+    Candidacy,
     Commitment,
+    DependencySheet,
     File,
     Invitation,
     Membership,
@@ -10,6 +12,7 @@ from spaces.models import (
     Post,
     PulsePlace,
     Question,
+    Relation,
     Reply,
     Response,
     Signature,
@@ -51,6 +54,7 @@ def in_spaces(person):
             Commitment.objects.filter(membership__person=person),
             space="meeting__space__name", what="what", until="until", done="done_at",
         ),
+        **in_confidence(person),
     }  # fmt: skip
 
 
@@ -82,6 +86,34 @@ def answers_of(person):
         }
         for place, position in places
     ]
+
+
+def in_confidence(person):
+    """What nobody else reads: on whom they depend, with whom they asked to wait; and what they proposed, declared."""
+    places = list(person.memberships.select_related("space"))
+    sheets = DependencySheet.objects.filter(membership__in=places).select_related("membership__space")
+    return {
+        "dependencies": [
+            {"space": one.membership.space.name, "how": line.kind, "body": line.name, "until": line.until}
+            for one in sheets for line in one.readable_lines()
+        ],
+        "asked_to_wait_with": holds_of(places),
+        "proposed": rows(Candidacy.objects.filter(by=person), candidate="pk", why="why", on="opened_at"),
+        "declared_relations": rows(
+            Relation.objects.filter(declaration__membership__in=places),
+            relation="kind", note="note", since="since", until="until",
+        ),
+    }  # fmt: skip
+
+
+def holds_of(places):
+    """By the number of the candidate; the name is what somebody else wrote."""
+    found = Candidacy.objects.filter(invitation__space__in=[one.space_id for one in places]).order_by("pk")
+    keys = {one.pk for one in places}
+    return [
+        {"candidate": one.pk, "from": wish.since, "until": wish.until}
+        for one in found for wish in one.holds.all if wish.membership in keys
+    ]  # fmt: skip
 
 
 def written_to(person):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from spaces import gate
 from spaces.models.invitation import Kind
 from spaces.states import INVITATIONS, InvitationState, Stage
 
@@ -52,7 +53,7 @@ def forward(invitation, space):
     if state == InvitationState.DRAFT:
         return Verb("propose", _("Put on the list"))
     if state == InvitationState.PROPOSED:
-        return Verb("approve", _("Approve"), closed_to(invitation, space))
+        return Verb("approve", _("Approve"), closed_to(invitation, space) or undecided(invitation))
     return None
 
 
@@ -60,6 +61,12 @@ def closed_to(invitation, space):
     if invitation.kind == Kind.STAKEHOLDER and not space.door_is_open:
         return _("The door of this space is closed. People from other sectors are invited after the group opens it.")
     return rests(space)
+
+
+def undecided(invitation):
+    if invitation.kind == Kind.STAKEHOLDER and gate.invitable_by(invitation) is None:
+        return _("The group has not agreed to invite this person yet, or not since it last consolidated.")
+    return ""
 
 
 def rests(space):

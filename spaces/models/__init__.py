@@ -2,7 +2,9 @@
 
 from spaces.models.agreement import Agreement, Signature
 from spaces.models.calendar_feed import Feed
+from spaces.models.candidacy import Candidacy
 from spaces.models.decision import Decision
+from spaces.models.dependency import DependencySheet
 from spaces.models.file import File
 from spaces.models.glass import GlassBreak, GlassLook
 from spaces.models.invitation import Invitation
@@ -19,6 +21,7 @@ from spaces.models.post import Post
 from spaces.models.pulse import Pulse, PulsePlace, PulseReading
 from spaces.models.pulse_item import PulseItem
 from spaces.models.question import Question
+from spaces.models.relation import Declaration, Relation
 from spaces.models.response import Response
 from spaces.models.review import Review
 from spaces.models.space import Space
@@ -27,8 +30,11 @@ from spaces.models.urn import Urn
 __all__ = [
     "AgendaItem",
     "Agreement",
+    "Candidacy",
     "Commitment",
     "Decision",
+    "Declaration",
+    "DependencySheet",
     "Feed",
     "File",
     "GlassBreak",
@@ -47,9 +53,10 @@ __all__ = [
     "PulseItem",
     "PulsePlace",
     "PulseReading",
-    "Recusal",
-    "Reply",
     "Question",
+    "Recusal",
+    "Relation",
+    "Reply",
     "Response",
     "Review",
     "Signature",

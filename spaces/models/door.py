@@ -86,10 +86,11 @@ SPACE_DOOR = f"""
     END;
 """
 
-# An invitation to somebody outside stays on the list of candidates until the door is open. The row of the space
-# (and of the organisation, whose sector decides who is outside) is locked, so that sending an invitation and
-# closing the door, or changing a sector, cannot pass each other. A host name in other than plain letters is refused
-# for peers: mail programs read some of them as another name.
+# An invitation to somebody outside stays on the list of candidates until the door is open, and the group has agreed
+# to invite this person since it last consolidated; a colleague to whom it was passed on comes by the same decision.
+# The row of the space (and of the organisation, whose sector decides who is outside) is locked, so that sending an
+# invitation and closing the door, or changing a sector, cannot pass each other. A host name in other than plain
+# letters is refused for peers: mail programs read some of them as another name.
 INVITATION_DOOR = f"""
     DECLARE
         space_stage text;
@@ -120,6 +121,20 @@ INVITATION_DOOR = f"""
     IF NEW.kind = 'stakeholder' AND space_stage IS DISTINCT FROM 'cross_sector' THEN
         RAISE EXCEPTION 'the door is closed: a stakeholder invitation cannot become %', NEW.state
             USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.kind = 'stakeholder' AND NOT EXISTS (
+        SELECT 1 FROM spaces_candidacy c JOIN spaces_decision d ON d.id = c.decision_id
+        WHERE d.id = NEW.decision_id AND d.space_id = NEW.space_id AND d.topic = 'invite' AND d.outcome = 'agreed'
+          AND d.opened_at >= (
+            SELECT max(at) FROM spaces_move
+            WHERE space_id = NEW.space_id AND invitation_id IS NULL AND to_state = 'consolidated'
+          )
+          AND (c.invitation_id = NEW.id OR c.invitation_id = NEW.delegated_from_id AND EXISTS (
+            SELECT 1 FROM spaces_invitation f
+            WHERE f.id = NEW.delegated_from_id AND f.space_id = NEW.space_id AND f.state = 'delegated'
+          ))
+    ) THEN
+        RAISE EXCEPTION 'a candidate: the group has not agreed to invite them' USING ERRCODE = 'check_violation';
     END IF;
     host := substring(NEW.email FROM '[^@]*$');
     IF NEW.kind = 'peer' AND (octet_length(host) <> char_length(host) OR host ~ '{FIRST_SECTOR_HOST}') THEN

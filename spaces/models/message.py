@@ -33,6 +33,8 @@ class MailKind(models.TextChoices):
     CONFIDED = "confided", _("something was confided")
     RECORDED = "recorded", _("a position was recorded")
     SIGNING = "signing", _("an agreement waits to be signed")
+    DEPENDENCIES = "dependencies", _("a private question waits")
+    CANDIDATES = "candidates", _("the list of candidates has something new")
     DOOR_CLOSED = "door_closed", _("outside part ended, with thanks")
     SPACE_MOVED = "space_moved", _("the space moved on")
 

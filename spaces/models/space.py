@@ -1,5 +1,6 @@
 import pgtrigger
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -71,6 +72,11 @@ class Space(models.Model):
     # What the group asks of its pulse before the door may open: how fresh it is, and how many of those asked answered.
     pulse_fresh_days = models.PositiveSmallIntegerField(_("days for which a pulse counts as fresh"), default=90)
     pulse_share_percent = models.PositiveSmallIntegerField(_("percent of the peers that answer a pulse"), default=70)
+    hold_days = models.PositiveSmallIntegerField(
+        _("days in which one may ask to wait with a candidate"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
     stage = models.CharField(_("stage"), max_length=15, choices=Stage.choices, default=Stage.EXPLORING)
     paused_from = models.CharField(max_length=15, choices=Stage.choices, blank=True, default="", editable=False)
     stage_since = models.DateTimeField(_("in this stage since"), default=timezone.now)

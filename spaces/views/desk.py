@@ -35,6 +35,7 @@ def tabs(space, here):
         ("space", _("Overview")),
         ("invitations", _("Invitations")),
         ("meetings", _("Meetings")),
+        ("desk_candidates", _("Candidates")),
         ("members", _("Members")),
         ("desk_pulses", _("Pulse")),
         ("room", _("Room")),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.keyset import page_of
+from spaces.forms.candidacy import not_before_the_group
 from spaces.forms.invitation import form_for
 from spaces.insights import invitations as insights
 from spaces.insights.history import timeline
@@ -50,6 +51,7 @@ def show_invitation(request, one, **forms):
         "verbs": [(verb, forms.get(verb.key) or form_for(verb.key, one)) for verb in found],
         "mail": first_letter(one) if is_to_be_sent(found) else None,
         "again": anew(one),
+        "not_before_the_group": not_before_the_group(one),
         "moves": timeline(one.moves.select_related("by").order_by("-at", "-id"), with_names=False),
         "messages_sent": [with_tone(message) for message in one.messages.order_by("-id")[:20]],
     }

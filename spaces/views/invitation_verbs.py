@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import invitation as actions
+from spaces.actions.candidacy import readdress
 from spaces.actions.reminding import remind_by_hand
 from spaces.forms.invitation import form_for
 from spaces.insights.verbs import why_not
@@ -70,8 +71,7 @@ def again(one, invitee, by, was_out):
         return actions.invite(one.space, invitee, by=by) if was_out else actions.draft(
             one.space, Kind.PEER, invitee, by=by
         )  # fmt: skip
-    made = actions.draft(one.space, one.kind, invitee, by=by)
-    actions.propose(made, by=by)
+    made = readdress(one, invitee, by=by)
     if was_out and one.space.door_is_open:
         actions.approve(made, by=by)
         actions.send(made, by=by)

@@ -1,11 +1,15 @@
-"""Inviting one peer by a form, with the mail to look at before it goes; putting somebody on the list of candidates."""
+"""Inviting one peer by a form, with the mail to look at before it goes; putting a candidate before the group."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from impact_spaces.lib.refusals import NotPossible
+from spaces.actions import candidacy
 from spaces.actions import invitation as actions
-from spaces.forms.invitation import CandidateForm, InviteForm
+from spaces.forms.candidacy import PutForwardForm
+from spaces.forms.invitation import InviteForm
+from spaces.insights import audience
 from spaces.models.invitation import Kind
 from spaces.vetting import wrong_stage
 from spaces.views.desk import posted, run_space, show
@@ -36,13 +40,18 @@ def first_values(request):
 
 
 def candidate_new(request, pk):
-    """Somebody of another sector, proposed to the group. No mail goes out before the group opens its door."""
+    """Somebody of another sector, put before the group for the need that it wrote. Nobody outside is written to."""
     space = run_space(request, pk)
-    form = CandidateForm(posted(request), space=space, kind=Kind.STAKEHOLDER, initial=first_values(request))
-    context = {"form": form, "closed": wrong_stage(space, Kind.STAKEHOLDER)}
-    if request.method != "POST" or "look" in request.POST or not form.is_valid():
-        return show(request, "invitation/candidate", space, "invitations", **context)
-    made = actions.draft(space, Kind.STAKEHOLDER, form.invitee, by=request.user)
-    actions.propose(made, by=request.user)
-    messages.success(request, _("On the list of candidates. No mail went out."))
-    return redirect("spaces:invitation", made.pk)
+    need = space.needs.order_by("-version").first()
+    form = PutForwardForm(posted(request), space=space, kind=Kind.STAKEHOLDER, initial=first_values(request))
+    closed = wrong_stage(space, Kind.STAKEHOLDER)
+    context = {"form": form, "closed": closed, "need": need, "audience": audience.of_peers(space)}
+    if request.method == "POST" and "look" not in request.POST and form.is_valid():
+        try:
+            made = candidacy.put_forward(space, form.invitee, by=request.user, need=need, why=form.cleaned_data["why"])
+        except NotPossible as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Before the group now. Nobody outside is written to."))
+            return redirect("spaces:invitation", made.invitation_id)
+    return show(request, "invitation/candidate", space, "desk_candidates", **context)

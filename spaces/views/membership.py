@@ -10,6 +10,7 @@ from sectors.models import Sector
 from spaces.actions import membership as actions
 from spaces.forms.membership import FacilitatorForm, PlaceForm
 from spaces.insights import space as insights
+from spaces.insights.relations import declared
 from spaces.models import Membership, Space
 from spaces.models.membership import Circle, Role
 from spaces.views.desk import posted, run_space, show
@@ -30,6 +31,7 @@ def members(request, pk):
 
 
 def rows(memberships):
+    relations = declared(memberships)
     circles, roles = dict(Circle.choices), dict(Role.choices)
     sectors = {str(sector): str(sector.label) for sector in Sector}
     return [
@@ -39,6 +41,7 @@ def rows(memberships):
             "role": roles[one.role],
             "sector": (sector := one.organisation.sector if one.organisation else Sector.THIRD),
             "sector_name": sectors[sector],
+            "relations": relations.get(one.pk, []),
         }
         for one in memberships
     ]

@@ -137,6 +137,13 @@ def proposal(one):
     return "user-plus", "door", text.format(n=one.count), "", listed(one, "?state=proposed"), _("Look at them")
 
 
+def candidates(one):
+    text = ngettext(
+        "The group can decide on {n} candidate", "The group can decide on {n} candidates", one.count
+    ).format(n=one.count)
+    return "users", "door", text, "", reverse("spaces:desk_candidates", args=[one.space_id]), _("Ask the group")
+
+
 def deferred(one):
     text = ngettext(
         "{n} person asked to be asked again by now", "{n} people asked to be asked again by now", one.count
@@ -171,6 +178,7 @@ KINDS = {
     "summary": summary,
     "unsigned": unsigned,
     "document": document,
+    "candidates": candidates,
     "proposal": proposal,
     "deferred": deferred,
 }

@@ -13,6 +13,7 @@ from spaces.actions import (
     answering,
     asking,
     decision,
+    dependency,
     glass,
     invitation,
     meeting_after,
@@ -26,15 +27,15 @@ from spaces.actions import (
 from spaces.actions.calendar_feed import make_feed
 from spaces.actions.people_table import Line, Table
 from spaces.demo import post
-from spaces.models import Decision, Message
+from spaces.models import Candidacy, Decision, Message
 from spaces.models.decision import Answer
-from spaces.models.invitation import Kind
 from spaces.models.room import Room
 from spaces.states import Stage
 from spaces.vetting import Invitee
 from tests import world as w
 from tests.rules.table_world import a_stakeholder_who_left, lists, mails, the_map
 
+SECRET = "secret"  # stands in what only its writer reads
 CANARY = "canary"  # stands in everything that the peers say among themselves
 
 
@@ -144,8 +145,21 @@ def invitations_in_many_states(space):
     answering.decline(declines, reason="trust", words=f"{CANARY} words")
     answering.defer(defers, timezone.localdate() + timedelta(days=9))
     invitation.withdraw(goes, by=w.noa(), reason=f"{CANARY} reason")
-    candidate = Invitee("next@health.gov.il", f"{CANARY} candidate", w.the_ministry())
-    invitation.propose(invitation.draft(space, Kind.STAKEHOLDER, candidate, by=w.noa()), by=w.noa())
+    candidates(space)
+
+
+def candidates(space):
+    """One that anybody may ask to wait with, and one that the group can decide on, with a hold from the day before."""
+    for number in range(2):
+        invitee = Invitee(f"next{number}@health.gov.il", f"{CANARY} candidate {number}", w.the_ministry())
+        found = w.put_forward(space, invitee, by=w.a_person("avi"), why=f"{CANARY} why {number}")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    holds = found.holds.with_one_by(space.memberships.get(person=w.a_person("dana")), yesterday)
+    Candidacy.objects.filter(pk=found.pk).update(sealed_holds=holds.sealed())
+    w.window_over(found)
+    for name in ("dana", "avi"):
+        place = space.memberships.get(person=w.a_person(name))
+        dependency.save(place, by=place.person, lines=[w.a_line(f"{CANARY} {SECRET} of {name}")])
 
 
 def lists_of_people(space):

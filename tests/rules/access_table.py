@@ -164,6 +164,13 @@ spaces:decision_review decision           | in  404 404 404 404 404 302 404 404 
 spaces:question_answer question           | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 200 404 404
 spaces:ask decision                       | in  405 405 405 405 405 405 405 405 | in  404 404 200 404 404 200 404 404
 spaces:explain question                   | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+# Candidates, and what is said in private
+spaces:candidates space                   | in  404 404 200 404 404 200 404 404 | in  404 404 302 404 404 302 404 404
+spaces:dependencies space                 | in  404 404 200 404 404 404 404 404 | in  404 404 200 404 404 404 404 404
+spaces:relations space                    | in  404 404 200 200 404 200 404 404 | in  404 404 403 200 404 403 404 404
+spaces:desk_candidates space              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:dependencies_ask space             | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
+spaces:candidate_talk candidacy           | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 409 404 404
 # The map
 sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200

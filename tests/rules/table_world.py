@@ -21,7 +21,6 @@ from spaces.actions import (
 )
 from spaces.actions.calendar_feed import make_feed
 from spaces.models import Agreement, Message
-from spaces.models.invitation import Kind
 from spaces.models.room import Room
 from spaces.vetting import Invitee
 from tests import world as w
@@ -61,6 +60,7 @@ def samples(space):
         **words(space),
         "decision": (question := a_question(space)).pk,
         "question": asking.ask(question, by=w.a_person("avi"), text="What for?").pk,
+        "candidacy": w.put_forward(space, Invitee("yoav@health.gov.il", "Yoav Tal", language="en")).pk,
         **mails(space),
         **meetings(space),
         **lists(space),
@@ -134,13 +134,7 @@ def the_map():
 
 
 def a_stakeholder_who_left(space):
-    found = invitation.draft(
-        space, Kind.STAKEHOLDER, Invitee("gal@health.gov.il", "Gal Peleg", language="en"), by=w.noa()
-    )
-    invitation.propose(found, by=w.noa())
-    invitation.approve(found, by=w.noa())
-    invitation.send(found, by=w.noa())
-    found.refresh_from_db()
+    found = w.stakeholder_invited(space, Invitee("gal@health.gov.il", "Gal Peleg", language="en"))
     place = w.signed(answering.accept(found), Agreement.Kind.ANNEX)
     w.said(space, "gal", "Words that stay", room=Room.WHOLE)
     membership.end(place, by=place.person)

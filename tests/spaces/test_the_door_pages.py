@@ -173,6 +173,9 @@ def test_the_same_pages_invite_peers_and_once_the_door_is_open_her_too(client):
     client.force_login(w.noa())
     space = w.cross_sector()
     ruth = w.candidate(space)
+    a_verb("approve")(client, ruth)
+    assert Invitation.objects.get(pk=ruth.pk).state == InvitationState.PROPOSED  # the group has not agreed to her
+    w.agreed_on(ruth.candidacy)
     for verb in ("approve", "send"):
         a_verb(verb)(client, ruth)
     assert Invitation.objects.get(pk=ruth.pk).state == InvitationState.OPEN

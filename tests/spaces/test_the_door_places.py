@@ -298,6 +298,8 @@ def test_an_invitation_waits_for_the_next_decision_and_goes_out_with_it(frozen):
     space = w.decided(frozen.space).space
     move_space(space, Stage.CROSS_SECTOR, by=w.noa())
     frozen.refresh_from_db()
+    assert refused(lambda: invitation.approve(frozen, by=w.noa()))  # agreed before the door closed
+    w.agreed_on(frozen.candidacy)
     invitation.approve(frozen, by=w.noa())
     invitation.send(frozen, by=w.noa())
     assert answering.accept(frozen).role == Role.STAKEHOLDER

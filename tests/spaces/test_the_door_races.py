@@ -76,8 +76,7 @@ VERBS = {
 @pytest.mark.parametrize("verb", VERBS)
 def test_closing_the_door_and_an_invitation_do_not_pass_each_other(verb):
     space = w.cross_sector()
-    found = w.candidate(space)
-    invitation.approve(found, by=w.noa())
+    found = w.approved(space)
     if verb != "send":
         invitation.send(found, by=w.noa())
     mine = Invitation.objects.get(pk=found.pk)
@@ -103,6 +102,7 @@ def test_several_acceptances_and_a_closing_door():
         if found.state == InvitationState.ACCEPTED:
             break
         open_again(space)
+        w.agreed_on(found.candidacy)
         invitation.approve(found, by=w.noa())
         invitation.send(found, by=w.noa())
     assert space.memberships.stakeholders().count() <= 1

@@ -2,7 +2,6 @@
 
 from spaces.demo.story import ANNEX, FOUNDATION
 from spaces.models.decision import Topic
-from spaces.models.invitation import Kind
 from spaces.states import Stage
 
 GROUP = "dana avinoam michal samira zvika almaz nadav ruhama wael irena hadas eyal"
@@ -35,11 +34,24 @@ def consolidate(s):
     yield 4, "11:03"
     s.write_need("dana", s.words["need_1"])
     yield 4, "13:37"
-    s.propose("ronit", Kind.STAKEHOLDER, by="dana")
-    s.propose("salah", Kind.STAKEHOLDER, by="samira")
+    s.put_forward("ronit", by="dana")
+    s.put_forward("salah", by="samira")
+    yield 4, "14:20"
+    s.ask_dependencies()
     yield 5, "09:41"
-    s.propose("liat", Kind.STAKEHOLDER, by="ruhama")
-    s.draft("galia", Kind.STAKEHOLDER, by="nadav")
+    s.put_forward("liat", by="ruhama")
+    s.put_forward("galia", by="nadav", with_name=False)
+    yield from say_in_private(s)
+
+
+def say_in_private(s):
+    """On whom they depend, each for themselves; and one asks to wait with the foundation that funds them."""
+    yield 6, "09:03"
+    for key in ["dana", "wael", "samira", "zvika", "michal", "nadav"]:
+        s.depends(key, ("regulates", "health-office"), ("funds", "health-office"))
+    s.depends("almaz", ("funds", "adva-fund"))
+    s.depends("ruhama")
+    s.hold_back("galia", by="wael")
 
 
 def first_round(s):

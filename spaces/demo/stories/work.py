@@ -32,7 +32,8 @@ def prepare(s):
     s.write_need("yael", s.words["need"])
     yield 3, "09:26"
     for key in CANDIDATES.split():
-        s.propose(key, Kind.STAKEHOLDER, by="yael")
+        s.put_forward(key, by="yael")
+    s.ask_dependencies()
     yield 3, "10:11"
     s.publish(ANNEX)
     s.ask("faris", "_1", topic=Topic.OPEN_DOOR)
@@ -54,7 +55,10 @@ def decide(s):
 
 
 def open_the_door(s):
-    yield 6, "09:16"
+    yield 6, "09:02"
+    s.ask_group(CANDIDATES)
+    yield from s.each(s.consent, GROUP, 6, "09:08", gap=5)
+    yield 6, "09:56"
     s.move(Stage.CROSS_SECTOR, s.words["opened"])
     yield 6, "10:03"
     s.approve(CANDIDATES)
@@ -67,12 +71,14 @@ def come_in_from_outside(s):
     s.accept("sigal")
     yield 7, "09:33"
     s.sign_annex("sigal")
+    s.declare("sigal")
     yield 7, "11:52"
     s.decline("gil", "topic", s.words["declined"])
     yield 7, "15:20"
     s.accept("uri")
     yield 8, "10:44"
     s.sign_annex("uri")
+    s.declare("uri", ("regulates", None), ("funds", "avoda"))
     yield 8, "13:08"
     s.accept("khaled")
     s.sign_annex("khaled")
@@ -86,7 +92,7 @@ def go_on(s):
     s.ask("nurit", "_3")
     yield from s.each(s.consent, GROUP, 8, "14:05", gap=13)
     yield 9, "11:35"
-    s.propose("naomi", Kind.STAKEHOLDER, by="benny")
+    s.put_forward("naomi", by="benny")
     s.draft("galit", Kind.STAKEHOLDER, by="tziona")
     yield TODAY
     s.send("hanan", s.words["invitation_note"])

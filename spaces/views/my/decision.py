@@ -15,9 +15,11 @@ from spaces.forms.decision import QuestionAnswerForm
 from spaces.forms.my import THROUGH_THE_FACILITATOR, AskForm, ResponseForm
 from spaces.insights import consent_audience as readers
 from spaces.insights import decision as insights
+from spaces.insights.dependencies import is_close_to
 from spaces.models import Decision, Question
 from spaces.models.decision import Phase, Topic
 from spaces.models.position import Answer
+from spaces.models.room import Room
 from spaces.views.decision import about as shared
 
 
@@ -76,10 +78,20 @@ def about(person, found):
         "may_answer": running,
         "may_ask": place is not None and found.space.stage not in AT_REST and may_ask(found, phase),
         "may_explain": found.is_open and found.by_id == person.pk,
+        "facilitator_first": why_through_the_facilitator(found, place) if running else "",
         "may_step_out": found.topic != Topic.OPEN_DOOR,
         "result": None if found.is_open else insights.result(found, is_inside=inside),
         "readers": who_reads(found, place),
     }
+
+
+def why_through_the_facilitator(found, place):
+    """Why objecting without a name is offered before all else; nothing where it is not."""
+    if is_close_to(place, found):
+        return _("You wrote that you depend on somebody whom this is about. You can object without your name.")
+    if found.room == Room.WHOLE and place.is_peer:
+        return _("Stakeholders take part in this decision. You can object without your name.")
+    return ""
 
 
 def who_reads(found, place):

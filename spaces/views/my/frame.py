@@ -14,6 +14,7 @@ PARTS = (
     ("my_space", _("Overview"), True),
     ("my_meetings", _("Meetings"), True),
     ("room", _("Room"), True),
+    ("candidates", _("Candidates"), False),
     ("my_pulses", _("Pulse"), False),
 )
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from spaces.insights import meetings, my, pulse
+from spaces.insights.dependencies import waits_for
+from spaces.insights.relations import undeclared
 from spaces.models.agreement import Agreement
 from spaces.models.decision import Phase
 
@@ -17,6 +19,8 @@ def home(request):
     person = request.user
     waiting = [
         *map(document_line, my.documents_to_sign(person)),
+        *map(sheet_line, waits_for(person)),
+        *map(relations_line, undeclared(person)),
         *map(decision_line, my.decisions_to_answer(person)),
         *map(pulse_line, pulse.to_answer(person, now())),
         *map(meeting_line, meetings.to_answer(person)),
@@ -32,6 +36,18 @@ def document_line(agreement):
     is_annex = agreement.kind == Agreement.Kind.ANNEX
     text = _("Sign the cross-sector annex") if is_annex else _("Sign the foundation document")
     return line("pencil", text, agreement.space, reverse("spaces:sign", args=[agreement.pk]), _("Read and sign"))
+
+
+def sheet_line(sheet):
+    space = sheet.membership.space
+    text = _("A private question: on whom does your organisation depend?")
+    return line("lock", text, space.local_name, reverse("spaces:dependencies", args=[space.pk]), _("Answer"))
+
+
+def relations_line(place):
+    text = _("Declare your organisation's relations to members")
+    url = reverse("spaces:relations", args=[place.space_id])
+    return line("users", text, place.space.local_name, url, _("Declare"))
 
 
 def decision_line(response):

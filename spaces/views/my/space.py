@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from spaces import gate
-from spaces.insights import meetings, my
+from spaces.insights import candidates, meetings, my
 from spaces.insights.history import timeline
 from spaces.insights.space import steps
 from spaces.models import Agreement, Decision, Move, Need, Space
@@ -55,6 +55,7 @@ def peers_room(request, space, place):
         "need": Need.objects.visible_to(person).filter(space=space).order_by("-version").first(),
         "agreements": my.agreements_seen(person, space),
         **decisions_seen(person, space),
+        "candidates": candidates.count_in(person, space),
         "moves": timeline(moves.order_by("-at", "-id")),
     }
     return show(request, "my/room", space, place, here="my_space", **about)

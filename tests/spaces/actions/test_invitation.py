@@ -259,7 +259,7 @@ def test_a_paused_space_keeps_invitations_but_takes_no_answer():
 def test_a_stakeholder_comes_in_by_the_groups_decision_which_is_recorded():
     space = w.cross_sector()
     found = w.stakeholder_invited(space)
-    assert found.decision == space.decisions.get()
+    assert found.decision == space.decisions.get(topic="invite")
     membership = answering.accept(found)
     assert membership.role == "stakeholder"
     assert w.signed(membership, "annex").is_active

@@ -99,9 +99,7 @@ def test_an_old_decision_does_not_open_the_door_a_second_time():
 def test_closing_the_door_freezes_invitations_ends_outside_access_and_says_so():
     space = w.cross_sector()
     ruth = w.ruth_joined(space)
-    waiting = w.candidate(space, w.Invitee("yoav@finance.example", "Yoav Tal", w.the_ministry()))
-    w.invitation.approve(waiting, by=w.noa())
-    w.invitation.send(waiting, by=w.noa())
+    waiting = w.stakeholder_invited(space, w.Invitee("yoav@finance.example", "Yoav Tal", w.the_ministry()))
 
     move_space(space, Stage.CONSOLIDATED, by=w.noa())
 

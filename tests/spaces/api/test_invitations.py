@@ -100,9 +100,11 @@ def test_before_the_door_opens_a_stakeholder_stays_a_proposal(noa):
     assert outsiders(space) == []
 
 
-def test_after_it_opened_a_stakeholder_is_invited(noa):
+def test_after_it_opened_and_the_group_agreed_a_stakeholder_is_invited(noa):
     space = w.cross_sector()
     made = noa.post("invitations/", ruth(space))[1]
+    assert noa.post(f"invitations/{made['id']}/approve/")[0] == 409  # the group has not agreed
+    w.agreed_on(w.put_forward(space))
     for verb, state in (("approve", "approved"), ("send", "open")):
         assert noa.post(f"invitations/{made['id']}/{verb}/")[1]["state"] == state
 

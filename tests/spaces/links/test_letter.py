@@ -187,8 +187,10 @@ def test_the_newest_document_is_the_one_that_is_read(client, raed):
 
 def test_who_named_somebody_from_outside_is_not_told(client):
     space = w.cross_sector()
-    named = inviting.draft(space, "stakeholder", w.ruth_as_invitee(), by=w.a_person("avi"))
-    for step in (inviting.propose, inviting.approve, inviting.send):
+    candidacy = w.put_forward(space, by=w.a_person("avi"))
+    named = candidacy.invitation
+    w.agreed_on(candidacy)
+    for step in (inviting.approve, inviting.send):
         step(named, by=w.noa())
     page = client.get(link(named)).content.decode()
     assert "Avi" not in page

@@ -8,8 +8,18 @@ from spaces.states import Stage
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
-RUTH = {"kind": "stakeholder", "name": "Ruth Regev", "email": "ruth@health.gov.il", "organisation_name": "A ministry"}
+RUTH = {
+    "kind": "stakeholder",
+    "name": "Ruth Regev",
+    "email": "ruth@health.gov.il",
+    "organisation_name": "A ministry",
+    "why": "She decides",
+}
 TAMAR = {"kind": "peer", "name": "Tamar Gal", "email": "tamar@world.example"}
+
+
+def at(space):
+    return reverse("spaces:propose", args=[space.pk])
 
 
 def propose(client, space, name, given):
@@ -17,14 +27,40 @@ def propose(client, space, name, given):
     return client.post(reverse("spaces:propose", args=[space.pk]), given)
 
 
-@pytest.mark.parametrize("given", [RUTH, TAMAR])
-def test_a_proposal_waits_for_the_facilitator_and_sends_nothing(client, given):
+def test_a_peer_who_is_proposed_waits_for_the_facilitator_and_nothing_is_sent(client):
     space = w.consolidated()
     mails = Message.objects.count()
-    assert propose(client, space, "avi", given).status_code == 302
-    made = Invitation.objects.get(email=given["email"])
-    assert (made.kind, made.state, made.inviter) == (given["kind"], "proposed", w.a_person("avi"))
+    assert propose(client, space, "avi", TAMAR).status_code == 302
+    made = Invitation.objects.get(email=TAMAR["email"])
+    assert (made.kind, made.state, made.inviter) == ("peer", "proposed", w.a_person("avi"))
     assert Message.objects.count() == mails
+
+
+def test_somebody_of_another_sector_is_proposed_to_the_group_for_the_need(client):
+    space = w.consolidated()
+    need = w.a_need(space)
+    answer = propose(client, space, "avi", RUTH | {"without_name": "on"})
+    assert answer.url == reverse("spaces:candidates", args=[space.pk])
+    made = Invitation.objects.get(email=RUTH["email"])
+    found = made.candidacy
+    assert (made.kind, made.state, made.messages.count()) == ("stakeholder", "proposed", 0)
+    assert (found.need, found.why, found.by, found.with_name) == (need, "She decides", w.a_person("avi"), False)
+
+
+@pytest.mark.parametrize("missing", ["why", "organisation_name"])
+def test_a_candidate_is_a_person_and_a_body_with_a_reason(client, missing):
+    space = w.consolidated()
+    w.a_need(space)
+    assert "a person and a body" in propose(client, space, "avi", RUTH | {missing: " "}).content.decode()
+    assert not Invitation.objects.filter(email=RUTH["email"]).exists()
+
+
+def test_without_a_need_only_peers_are_proposed(client):
+    space = w.consolidated()
+    client.force_login(w.a_person("avi"))
+    assert "Once the need of the space is written" in client.get(at(space)).content.decode()
+    propose(client, space, "avi", RUTH)
+    assert not Invitation.objects.filter(email=RUTH["email"]).exists()
 
 
 def test_a_group_that_still_forms_proposes_peers_only(client):

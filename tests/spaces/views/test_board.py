@@ -104,9 +104,13 @@ def test_a_peers_proposal_waits_for_the_facilitators_word(db):
     assert what_waits() == [("proposal", 1)]
 
 
-def test_a_candidate_of_another_sector_waits_only_once_the_door_is_open(db):
+def test_a_candidate_waits_for_the_groups_question_and_once_the_door_is_open_for_approval(db):
     space = w.consolidated()
-    w.candidate(space)
+    found = w.put_forward(space)
+    assert what_waits() == []
+    w.window_over(found)
+    assert what_waits() == [("candidates", 1)]
+    w.agreed_on(found)
     assert what_waits() == []
     move_space(w.with_evidence(space), Stage.CROSS_SECTOR, by=w.noa())
     assert what_waits() == [("proposal", 1)]

@@ -68,8 +68,11 @@ def test_once_the_door_is_open_a_candidate_is_approved_and_sent_one_after_the_ot
     space = w.cross_sector()
     one = w.candidate(space)
     do(desk, one, "approve")
+    assert one.state == "proposed"  # the group has not agreed yet
+    agreed = w.agreed_on(one.candidacy)
+    do(desk, one, "approve")
     assert one.state == "approved"
-    assert space.decisions.get().title in page_of(desk, one).text
+    assert agreed.title in page_of(desk, one).text
     do(desk, one, "send")
     assert (one.state, one.messages.get().kind) == ("open", "invitation")
 

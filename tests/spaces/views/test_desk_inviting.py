@@ -113,16 +113,30 @@ def test_nobody_is_invited_to_a_space_that_rests(desk, stage):
     assert Invitation.objects.count() == before
 
 
-RUTH = {"name": "Ruth Regev", "email": "ruth@health.gov.il", "organisation_name": "The ministry", "language": "en"}
+RUTH = {
+    "name": "Ruth Regev", "email": "ruth@health.gov.il", "organisation_name": "The ministry", "language": "en",
+    "why": "She decides on discharge",
+}  # fmt: skip
 
 
-def test_a_candidate_is_proposed_without_a_mail(desk):
+def test_a_candidate_is_put_before_the_group_and_not_written_to(desk):
     space = w.consolidated()
-    before = Message.objects.count()
+    w.a_need(space)
     answer = desk.post(reverse("spaces:candidate_new", args=[space.pk]), RUTH)
     one = Invitation.objects.get(kind="stakeholder")
     assert answer.url == reverse("spaces:invitation", args=[one.pk])
-    assert (one.state, Message.objects.count()) == ("proposed", before)
+    assert (one.state, one.messages.count()) == ("proposed", 0)
+    assert set(Message.objects.filter(kind="candidates").values_list("address", flat=True)) == {
+        "dana@world.example", "avi@world.example", "michal@world.example",
+    }  # fmt: skip
+
+
+def test_without_a_need_nobody_is_put_before_the_group(desk):
+    space = w.consolidated()
+    address = reverse("spaces:candidate_new", args=[space.pk])
+    assert "Please write the need" in desk.get(address).text
+    assert "Please write the need" in desk.post(address, RUTH).text
+    assert not Invitation.objects.filter(kind="stakeholder").exists()
 
 
 @pytest.mark.parametrize("stage", [Stage.EXPLORING, Stage.GATHERING])

@@ -23,9 +23,8 @@ def test_nothing_moves_by_looking(desk):
 def test_closing_the_door_says_before_what_it_does_after(desk):
     space = w.cross_sector()
     w.ruth_joined(space)
-    waiting = w.candidate(space, w.Invitee("second@health.gov.il", "Second", w.the_ministry(), language="en"))
-    w.invitation.approve(waiting, by=w.noa())
-    w.invitation.send(waiting, by=w.noa())
+    second = w.Invitee("second@health.gov.il", "Second", w.the_ministry(), language="en")
+    waiting = w.stakeholder_invited(space, second)
     page = desk.get(address(space, "consolidated"))
     assert page.context["points"] == [
         "1 invitation to somebody of another sector is frozen: its link answers, but it cannot be accepted.",
