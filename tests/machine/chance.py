@@ -1,0 +1,16 @@
+"""Examples that have nothing to do with one another.
+
+Left to itself, hypothesis begins with very small examples, and makes five of six by changing a little in the one
+before. That serves to find what is wrong with an input; a long play wants variety.
+"""
+
+from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, HypothesisProvider
+
+FRESH = "fresh"
+
+
+class Fresh(HypothesisProvider):
+    """Hypothesis' own way to draw, by a name of its own: with another than its own backend every example is new."""
+
+
+AVAILABLE_PROVIDERS[FRESH] = f"{Fresh.__module__}.{Fresh.__name__}"

@@ -1,0 +1,27 @@
+"""The whole play, and the scenes that examples begin with."""
+
+from tests.machine.looking import sign_in
+from tests.machine.verbs.coming_in import ComingIn
+from tests.machine.verbs.door import Door
+from tests.machine.verbs.papers import Papers
+from tests.machine.verbs.stages import Stages
+
+FIRST, SECOND = "first", "second"  # two spaces; who is inside one is an outsider to the other
+
+
+class Play(ComingIn, Stages, Papers, Door):
+    """Noa's space, and Tal's, in which some of the same people are peers."""
+
+
+def scenes(clock):
+    """A play with three spaces of Noa's, each further on, and one of Tal's."""
+    play = Play(clock)
+    for name, by in (("new", "noa"), ("group", "noa"), ("open", "noa"), (SECOND, "tal")):
+        play.open_space(name, by)
+    play.gather("group", ("dana", "avi", "michal"), "noa")
+    play.gather("open", ("dana", "avi", "michal", "raed", "lior", "maya"), "noa")
+    play.open_door("open", "noa")
+    play.bring_in("open", "ruth", "noa")
+    play.cookies = sign_in(play.people)
+    play.gather(SECOND, ("dana", "yael"), "tal")
+    return play

@@ -1,0 +1,50 @@
+"""The mails that lie in the outbox, as they would go out: none carries what is said in a room."""
+
+from django.db import connection
+
+from spaces.actions.writing import Contact, as_mail
+from spaces.models import Message
+from tests.machine.cast import EVERYBODY
+
+NOA = Contact("Noa", "noa@world.example")
+
+
+class Post:
+    """Reads the outbox as it fills. Of each kind to each side the first few are read, then every ninth."""
+
+    def __init__(self):
+        self.last, self.read = latest(), {}
+
+    def faults(self, play):
+        last, found = latest(), []
+        if last == self.last:
+            return found
+        fresh = Message.objects.filter(pk__gt=self.last).order_by("pk")
+        for message in fresh.select_related("space", "invitation__inviter", "membership__person"):
+            if self.is_worth_reading(message):
+                found += faults_of(message, play)
+        self.last = last
+        return found
+
+    def is_worth_reading(self, message):
+        sort = message.kind, message.membership and message.membership.role
+        self.read[sort] = self.read.get(sort, 0) + 1
+        return self.read[sort] <= 2 or self.read[sort] % 9 == 0
+
+
+def latest():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM spaces_message")
+        return cursor.fetchone()[0]
+
+
+def faults_of(message, play):
+    """An invitee's own name may stand in their mail, and that of who passed it on; nothing else that has a word."""
+    mail, letter = as_mail(message, NOA)
+    text = f"{mail.message().as_string()} {letter.subject} {letter.text} {letter.html}"
+    reader = next(name for name in EVERYBODY if play.people[name].email == message.address)
+    return [
+        f"a mail of the kind {message.kind} to {reader} says {item.kind} {item.word}"
+        for item in play.ledger.items_in(text)
+        if not (item.kind == "invitation" and reader in item.also_for)
+    ]

@@ -1,0 +1,120 @@
+"""The machine finds what is planted: a fault against each thing that always holds, and it fails with its name."""
+
+from importlib import import_module
+
+import pytest
+from django.db import connection
+from django.shortcuts import get_object_or_404
+
+from impact_spaces.lib.refusals import Forbidden
+from spaces.actions import answering, invitation, moving, space, words
+from spaces.actions.message import about
+from spaces.insights import my
+from spaces.models import Decision, Need, Space
+from spaces.models.decision import DecisionQuerySet
+from spaces.models.need import NeedQuerySet
+from tests.machine.process import Fault
+from tests.machine.running import run
+
+pytestmark = pytest.mark.django_db
+
+
+def finds(staged, fault):
+    """Run the machine until it finds a fault of this description."""
+    with pytest.raises(Fault, match=fault):
+        run(staged, examples=60)
+
+
+def without_trigger(table):
+    """Let the door's trigger of a table do nothing. Undone with the test."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgfoid::regproc FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE '%%the_door%%'",
+            [table],
+        )
+        (function,) = cursor.fetchone()
+        nothing = "RETURNS trigger AS 'BEGIN RETURN NEW; END' LANGUAGE plpgsql"
+        cursor.execute(f"CREATE OR REPLACE FUNCTION {function}() {nothing}")
+
+
+def everything_there(queryset, person):
+    return queryset.filter(space__in=person.memberships.values("space"))
+
+
+def test_a_queryset_without_the_wall(staged, monkeypatch):
+    monkeypatch.setattr(DecisionQuerySet, "visible_to", everything_there)
+    finds(staged, "sees Decision|reads at .*: decision kestrel")
+
+
+def test_a_wall_that_forgets_who_left(staged, monkeypatch):
+    inside = NeedQuerySet.visible_to
+
+    def also_former(queryset, person):
+        return inside(queryset, person) | queryset.filter(space__in=person.memberships.peers().values("space"))
+
+    monkeypatch.setattr(NeedQuerySet, "visible_to", also_former)
+    finds(staged, "sees Need")
+
+
+def test_a_page_that_says_too_much(staged, monkeypatch):
+    monkeypatch.setattr(my, "group_of", lambda membership, reader: str(Need.objects.last()))
+    finds(staged, "reads at /my/spaces/.*: need kestrel")
+
+
+def test_a_page_that_tells_that_something_exists(staged, monkeypatch):
+    def there_but_not_yours(queryset, **about):
+        if queryset.filter(**about).exists() or not Decision.objects.filter(**about).exists():
+            return get_object_or_404(queryset, **about)
+        raise Forbidden
+
+    monkeypatch.setattr(import_module("spaces.views.my.decision"), "get_object_or_404", there_but_not_yours)
+    finds(staged, "is told 403 of a decision, and 404 of what does not exist")
+
+
+def test_a_mail_that_says_too_much(staged, monkeypatch):
+    details = words.member_details
+
+    def with_the_question(message):
+        found = details(message)
+        if message.kind == "decision":
+            found["name"] = Decision.objects.get(pk=about(message)[1]).title
+        return found
+
+    monkeypatch.setattr(words, "member_details", with_the_question)
+    finds(staged, "a mail of the kind decision to .* says decision kestrel")
+
+
+def test_an_invitation_that_passes_the_door(staged, monkeypatch):
+    without_trigger("spaces_invitation")
+    monkeypatch.setattr(invitation, "allowing", lambda space: None)
+    finds(staged, "invitation .* is (approved|open) while the space is")
+
+
+def test_a_door_that_closes_and_leaves_invitations_outside(staged, monkeypatch):
+    without_trigger("spaces_space")
+    monkeypatch.setattr(space, "freeze_outside_invitations", lambda space, by: None)
+    finds(staged, "invitation .* is open while the space is")
+
+
+def test_a_door_that_closes_behind_a_guest(staged, monkeypatch):
+    without_trigger("spaces_space")
+    monkeypatch.setattr(space, "end_outside_access", lambda space: None)
+    finds(staged, "a stakeholder is in while the space is")
+
+
+def test_a_state_that_is_written_without_a_move(staged, monkeypatch):
+    def write(invitation, to, *, by, **changes):
+        type(invitation).objects.filter(pk=invitation.pk).update(state=to, **changes)
+
+    monkeypatch.setattr(answering, "move", write)
+    finds(staged, "its last move went elsewhere")
+
+
+def test_a_move_that_starts_from_somewhere_else(staged, monkeypatch):
+    trace = moving.leave_trace
+
+    def forgetful(row, seen, to, **about):
+        trace(row, "" if isinstance(row, Space) else seen, to, **about)
+
+    monkeypatch.setattr(moving, "leave_trace", forgetful)
+    finds(staged, "move .* starts from")

@@ -1,0 +1,65 @@
+"""The long way to the open door, in one go: what random single steps would seldom get together.
+
+Some of a long way may be refused, rightly; the rest goes on.
+"""
+
+from django.db import transaction
+
+from impact_spaces.lib.refusals import Forbidden, NotPossible
+from spaces.states import Stage
+from tests.machine.verbs.base import Base
+
+
+class Door(Base):
+    def all_sign(self, space, kind):
+        for name in self.ledger.peers(space):
+            self.perhaps(self.sign, space, name, kind)
+
+    def all_consent(self, item, but=None):
+        """Every peer consents, but perhaps one."""
+        for name in self.ledger.peers(item.space):
+            self.perhaps(self.respond, item, name, "objection" if name == but else "consent")
+        item.is_over = True
+
+    def gather(self, space, names, by):
+        """Take a space to a group that has signed and consolidated."""
+        self.perhaps(self.move_space, space, Stage.GATHERING, by)
+        self.publish(space, "foundation", by)
+        for name in names:
+            self.perhaps(self.accept, self.invite(space, name, by))
+            self.perhaps(self.sign, space, name, "foundation")
+        self.perhaps(self.move_space, space, Stage.CONSOLIDATED, by)
+
+    def make_ready(self, space, by):
+        """Everything that the door asks for, as far as the group can have it now."""
+        self.perhaps(self.move_space, space, Stage.CONSOLIDATED, by)
+        self.perhaps(self.write_need, space, by)
+        if not self.ledger.of_kind("annex", space):
+            self.perhaps(self.publish, space, "annex", by)
+        self.all_sign(space, "annex")
+        asked = self.perhaps(self.open_decision, space, "open_door", by)
+        if asked:
+            self.all_consent(asked)
+
+    def open_door(self, space, by):
+        self.make_ready(space, by)
+        self.perhaps(self.move_space, space, Stage.CROSS_SECTOR, by)
+
+    def bring_in(self, space, name, by, how_far=5):
+        """A stakeholder some way from the list of candidates to their signature, all of it while the door is open."""
+        item = self.perhaps(self.put_on_the_list, space, "stakeholder", name, by)
+        if item:
+            for verb in (self.propose, self.approve, self.send)[:how_far]:
+                self.perhaps(verb, item, by)
+            if how_far >= 4 and self.stage(space) == Stage.CROSS_SECTOR:
+                self.perhaps(self.accept, item)
+            if how_far >= 5:
+                self.perhaps(self.sign, space, name, "annex")
+
+    def perhaps(self, verb, *about):
+        """What the verb makes; None where it is refused."""
+        try:
+            with transaction.atomic():
+                return verb(*about)
+        except (NotPossible, Forbidden):
+            return None
