@@ -34,14 +34,16 @@ class Item:
     is_over: bool = False  # answered, taken back, closed: there is little to do with it any more
     is_current: bool = False  # of a document: the version in force
     signed_by: set = field(default_factory=set)
-    only_for: set | None = None  # these and nobody else
-    also_for: set = field(default_factory=set)
+    also_for: set = field(default_factory=set)  # whose own words they are, or who was told them: wherever they read
+    of: "Item | None" = None  # what it came with: a file is read by those who read that
+    by: "Place | None" = None  # the place from which it was said
+    is_gone: bool = False
 
 
 class Ledger:
     def __init__(self):
         self.places, self.items, self.stages, self.numbers = {}, [], {}, count(1)
-        self.now, self.left = 0, []
+        self.now, self.left, self.glass, self.waves = 0, [], set(), {}
 
     def word(self):
         return f"kestrel{next(self.numbers):05d}"
@@ -97,13 +99,19 @@ class Ledger:
     # Who may read what
 
     def may_read(self, name, item):
-        if item.only_for is not None:
-            return name in item.only_for
-        if name in item.also_for or self.is_inside(name, item.space):
+        """Whether the rows of it are theirs to see."""
+        item = item.of or item
+        if self.is_inside(name, item.space):
             return True
         if item.kind in DOCUMENTS:
             return self.is_asked_to_sign(name, item)
         return self.stakes(name, item.space) and (item.released or self.is_after_joining(name, item))
+
+    def may_hear(self, name, item):
+        """Whether its words may reach them."""
+        if name == "staff" and item.space in self.glass and item.kind in ("post", "file"):
+            return True
+        return name in item.also_for or self.may_read(name, item)
 
     def is_asked_to_sign(self, name, item):
         """The foundation document is read by peers who are about to sign it, the annex by stakeholders."""
@@ -123,7 +131,7 @@ class Ledger:
 
     def secrets_in(self, text, name):
         """What stands in a text that this person may not read."""
-        return [f"{item.kind} {item.word}" for item in self.items_in(text) if not self.may_read(name, item)]
+        return [f"{item.kind} {item.word}" for item in self.items_in(text) if not self.may_hear(name, item)]
 
     def words_in(self, text):
         return sorted(set(WORD.findall(text)))

@@ -17,6 +17,11 @@ WORDS = {
     "foundation": "foundation",
     "annex": "annex",
     "invitation": "invitation",
+    "post": "said",
+    "file": "file",
+    "glass": "glass",
+    "pulse": "pulse",
+    "pulse_item": "pulse_item",
 }
 OUT_OF_PLACE = re.compile(r"account_|dev_|/|members:language|spaces:stop|spaces:invitation_page|home")
 
@@ -62,7 +67,7 @@ class Looking:
         return found
 
     def may_know(self, item):
-        return self.play.ledger.may_read(self.name, item) or self.play.ledger.is_inside(self.name, item.space)
+        return self.play.ledger.may_hear(self.name, item) or self.play.ledger.is_inside(self.name, item.space)
 
     def at_letter(self, item):
         """At what an invitation's link opens, whoever holds it."""

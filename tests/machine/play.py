@@ -1,15 +1,17 @@
 """The whole play, and the scenes that examples begin with."""
 
 from tests.machine.looking import sign_in
+from tests.machine.verbs.asking import Asking
 from tests.machine.verbs.coming_in import ComingIn
 from tests.machine.verbs.door import Door
 from tests.machine.verbs.papers import Papers
+from tests.machine.verbs.saying import Saying
 from tests.machine.verbs.stages import Stages
 
 FIRST, SECOND = "first", "second"  # two spaces; who is inside one is an outsider to the other
 
 
-class Play(ComingIn, Stages, Papers, Door):
+class Play(ComingIn, Stages, Papers, Saying, Asking, Door):
     """Noa's space, and Tal's, in which some of the same people are peers."""
 
 

@@ -10,16 +10,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from tests.machine import always
 from tests.machine.cast import EVERYBODY
+from tests.machine.floors import floor_faults
 from tests.machine.looking import Looking
 from tests.machine.play import SECOND
 from tests.machine.posting import Post
 from tests.machine.rules.listening import ListeningRules
 from tests.machine.rules.people import PeopleRules
 from tests.machine.rules.process import ProcessRules
+from tests.machine.rules.pulses import PulseRules
+from tests.machine.rules.rooms import RoomRules
 from tests.machine.watching import WATCHED, wrongly_seen
 
 
-class Process(PeopleRules, ProcessRules, ListeningRules, RuleBasedStateMachine):
+class Process(PeopleRules, ProcessRules, RoomRules, PulseRules, ListeningRules, RuleBasedStateMachine):
     """Begins each example with a copy of the scenes, and takes back afterwards what it wrote."""
 
     scenes = None  # a play and the moment at which it stands
@@ -65,7 +68,8 @@ class Process(PeopleRules, ProcessRules, ListeningRules, RuleBasedStateMachine):
         return next(iter(self.play.ledger.peers(space)), "avi") if by == "a peer" else by
 
     def facilitator(self, space):
-        return next(name for name in EVERYBODY if self.play.ledger.is_facilitator(name, space))
+        """The first facilitator of a space; noa where the last one left, as they may once it is closed."""
+        return next((name for name in EVERYBODY if self.play.ledger.is_facilitator(name, space)), "noa")
 
     def may_get_ready(self):
         """Whether the long way to the door has a beginning: a group that is together."""
@@ -107,6 +111,8 @@ class Process(PeopleRules, ProcessRules, ListeningRules, RuleBasedStateMachine):
         self.turn += 1
         none_of(always.faults())
         none_of(self.post.faults(self.play))
+        if self.play.ledger.waves:
+            none_of(floor_faults(self.play))
         if self.turn % 2:
             name, model = EVERYBODY[self.turn * 7 % len(EVERYBODY)], WATCHED[self.turn // 2 % len(WATCHED)]
             none_of(wrongly_seen(self.play, model, name, self.main if self.turn % 5 else SECOND))

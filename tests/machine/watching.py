@@ -1,20 +1,43 @@
 """What the database lets each person see, beside what the ledger says that they may."""
 
-from spaces.models import Agreement, Decision, Invitation, Message, Move, Need, PeopleImport
+from spaces.models import (
+    Agreement,
+    Decision,
+    File,
+    GlassBreak,
+    Invitation,
+    Message,
+    Move,
+    Need,
+    PeopleImport,
+    Post,
+    Pulse,
+    PulseItem,
+)
 
 # Things whose every row stands in the ledger: what is seen of them is exactly what may be read.
-SAID = {"need": Need, "decision": Decision, "foundation": Agreement, "annex": Agreement}
+SAID = {
+    "need": Need,
+    "decision": Decision,
+    "foundation": Agreement,
+    "annex": Agreement,
+    "post": Post,
+    "file": File,
+    "glass": GlassBreak,
+    "pulse": Pulse,
+    "pulse_item": PulseItem,
+}
 # Things that only those inside, or only facilitators, see any of.
 INSIDE = {Move}
 FACILITATORS = {Invitation, Message, PeopleImport}
-
+SPACE = {File: "post__space"}  # the way from a row to its space, where it isn't its own column
 
 WATCHED = [*dict.fromkeys(SAID.values()), *sorted(INSIDE | FACILITATORS, key=lambda model: model.__name__)]
 
 
 def wrongly_seen(play, model, name, space):
     """What this person's queryset of a model holds of a space that it should not, or lacks: a list of sentences."""
-    rows = model.objects.visible_to(play.people[name]).filter(space=play.keys[space])
+    rows = model.objects.visible_to(play.people[name]).filter(**{SPACE.get(model, "space"): play.keys[space]})
     if model in SAID.values():
         return things_said(play, model, name, space, rows)
     may = play.ledger.is_inside if model in INSIDE else play.ledger.is_facilitator
@@ -24,7 +47,7 @@ def wrongly_seen(play, model, name, space):
 def things_said(play, model, name, space, rows):
     items = [one for kind, of in SAID.items() if of is model for one in play.ledger.of_kind(kind, space)]
     seen = set(rows.values_list("pk", flat=True))
-    may = {one.pk for one in items if play.ledger.may_read(name, one)}
+    may = {one.pk for one in items if not one.is_gone and play.ledger.may_read(name, one)}
     if seen == may:
         return []
     return [f"{name} sees {model.__name__} {sorted(seen - may)}, and not {sorted(may - seen)}, of {space}"]

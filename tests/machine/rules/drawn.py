@@ -15,3 +15,4 @@ ANYBODY = st.sampled_from(EVERYBODY)
 LISTENER = st.sampled_from(
     ["a stakeholder"] * 5 + ["somebody who left"] * 4 + ["somebody who has not signed"] * 2 + [*EVERYBODY]
 )
+SPEAKER = st.sampled_from(["a stakeholder"] * 4 + ["somebody who left", "somebody who has not signed", *EVERYBODY])

@@ -4,6 +4,8 @@ from hypothesis.stateful import rule
 from tests.machine.cast import OUTSIDE
 from tests.machine.rules import drawn
 
+WORDS = st.sampled_from([None, "named", "nameless", "removed"])  # what becomes of what they said
+
 
 class PeopleRules:
     """Inviting, answering, signing, leaving."""
@@ -50,10 +52,10 @@ class PeopleRules:
     def sign(self, space, name, kind):
         self.act("sign", self.at(space), name, kind)
 
-    @rule(space=drawn.SPACE, name=drawn.ANYBODY, by=drawn.BY, n=drawn.ANY)
-    def leave(self, space, name, by, n):
+    @rule(space=drawn.SPACE, name=drawn.ANYBODY, by=drawn.BY, n=drawn.ANY, words=WORDS)
+    def leave(self, space, name, by, n, words):
         if n % 3 == 0:  # not so often that nobody is left
-            self.act("leave", self.at(space), name, name if n % 2 else self.who(by, space))
+            self.act("leave", self.at(space), name, name if n % 2 else self.who(by, space), words if n % 2 else None)
 
     @rule(name=drawn.PEER, circle=st.sampled_from(["lead", "plenum", "community"]), by=drawn.BY)
     def set_circle(self, name, circle, by):

@@ -117,13 +117,15 @@ class ComingIn(Base):
             own.active = moment
         next(item for item in self.ledger.of_kind(kind, space) if item.pk == document.pk).signed_by.add(name)
 
-    def leave(self, space, name, by):
+    def leave(self, space, name, by, words=None):
         self.tick()
         place = self.people[name].memberships.present().filter(space=self.keys[space]).first()
         if place is None:
             return
-        membership.end(place, by=self.people[by])
+        membership.end(place, by=self.people[by], words=words)
         self.allow(by == name or self.ledger.is_facilitator(by, space), "let somebody go", by)
+        for item in self.ledger.of_kind("file", space):
+            item.is_gone = item.is_gone or bool(words) and item.by is self.ledger.places[space, name]
         self.ledger.end(space, name)
 
     def set_circle(self, space, name, circle, by):

@@ -56,6 +56,15 @@ class Door(Base):
             if how_far >= 5:
                 self.perhaps(self.sign, space, name, "annex")
 
+    def whole_pulse(self, space, by, number):
+        """A wave from its opening to its count; who is silent, and who says what, hangs on the number."""
+        item = self.perhaps(self.open_pulse, space, by)
+        if item:
+            for place, name in enumerate(self.ledger.peers(space)):
+                if (number + place) % 9 or number % 2:
+                    self.perhaps(self.answer_pulse, item, name, number + place)
+            self.perhaps(self.end_pulse, item, "close", by)
+
     def perhaps(self, verb, *about):
         """What the verb makes; None where it is refused."""
         try:

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from spaces.actions import expiring, reminding, space
-from spaces.actions.decision import close_due
+from spaces.actions import decision, expiring, pulse, reminding, space
 from spaces.models import Space
 from spaces.states import Stage
 from tests.machine.ledger import FACILITATOR, PEERS_ROOM, Place
@@ -47,7 +46,8 @@ class Stages(Base):
         """Days go by, and the timetable runs."""
         self.clock.shift(timedelta(days=days))
         self.tick()
-        close_due()
+        decision.close_due()
+        pulse.close_due()
         expiring.expire_due()
         expiring.ask_again_due()
         reminding.remind_due()
