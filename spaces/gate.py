@@ -1,7 +1,7 @@
 """The door's list of evidence: one small function for each criterion, in the order in which a group meets them.
 
 Nothing here opens or closes anything. `spaces.actions.space` asks whether all that is required is met, and the
-database asks again (`models/door.py`). A criterion that has no part of its own yet is shown as not asked.
+database asks again (`models/door.py`).
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from spaces import readings
 from spaces.models import Agreement, Decision
 from spaces.models.decision import Answer, Outcome, Topic
+from spaces.models.dependency import not_asked
 from spaces.states import Stage
 
 SMALLEST_GROUP = 2
@@ -21,7 +23,6 @@ SMALLEST_GROUP = 2
 class Mark(StrEnum):
     MET = "met"
     MISSING = "missing"
-    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def criteria(space):
         need(space),
         annex_signed(annex, peers),
         agreed(space, peers),
-        Criterion("dependencies", _("Everybody was asked in private about dependencies"), Mark.NOT_ASKED),
-        Criterion("pulse", _("A fresh pulse of the group"), Mark.NOT_ASKED),
+        dependencies(space, peers),
+        pulse(space),
     ]
 
 
@@ -94,6 +95,30 @@ def agreed(space, peers):
         return Criterion("decision", label, Mark.MISSING, _("Somebody joined after the decision and was not asked."))
     day = timezone.localdate(decision.closed_at)
     return Criterion("decision", label, Mark.MET, _("Agreed on {day:%d.%m.%Y}, no objection").format(day=day))
+
+
+def dependencies(space, peers):
+    """Whether each active peer was asked in private. What they said, or whether they did, is nobody's business."""
+    label = _("Everybody was asked in private about dependencies")
+    count = len(peers) - not_asked(space).count()
+    evidence = _("{count} of {all} were asked").format(count=count, all=len(peers))
+    met = bool(peers) and count == len(peers)
+    return Criterion("dependencies", label, Mark.MET if met else Mark.MISSING, evidence)
+
+
+def pulse(space, now=None):
+    """Whether a pulse was taken lately and enough of those asked answered. What it shows opens and closes nothing."""
+    label, taken = _("A fresh pulse of the group"), readings.latest(space)
+    if taken is None:
+        return Criterion("pulse", label, Mark.MISSING, _("No pulse was taken yet."))
+    evidence = _("{answered} of {asked} answered, counted on {day:%d.%m.%Y}").format(
+        answered=taken.answered, asked=taken.asked, day=timezone.localdate(taken.closed_at)
+    )
+    if not readings.is_fresh(taken, space, now):
+        old = _("older than {n} days").format(n=space.pulse_fresh_days)
+        return Criterion("pulse", label, Mark.MISSING, f"{evidence}, {old}")
+    met = readings.has_enough(taken, space)
+    return Criterion("pulse", label, Mark.MET if met else Mark.MISSING, evidence)
 
 
 def door_decision(space):

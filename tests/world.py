@@ -119,11 +119,12 @@ def consolidated(name="Mental health in the community", peers=("dana", "avi", "m
 
 
 def with_evidence(space):
-    """All that the door asks for: need, annex signed by all, everybody asked in private, decision by consent."""
+    """All that the door asks for: need, annex signed by all, everybody asked in private, a pulse, a decision."""
     need.write_need(space, "A continuum of care cannot close without the ministry", by=noa())
     for membership in space.memberships.active().peers():
         signed(membership, Agreement.Kind.ANNEX)
     dependency.ask_all(space, by=noa())
+    pulsed(space)
     decided(space)
     return space
 

@@ -22,7 +22,7 @@ from spaces.models import (
 
 def copy_of(person):
     """Everything about this person, as plain values for JSON. What others wrote is left out; so are its titles."""
-    return own_facts(person) | in_spaces(person) | in_rooms(person) | written_to(person)
+    return own_facts(person) | in_spaces(person) | in_meetings(person) | in_rooms(person) | written_to(person)
 
 
 def in_spaces(person):
@@ -45,6 +45,12 @@ def in_spaces(person):
         "questions_to_decisions": rows(
             Question.objects.filter(asker__person=person), decision="decision", question="text"
         ),
+        **in_confidence(person),
+    }  # fmt: skip
+
+
+def in_meetings(person):
+    return {
         "meetings": rows(
             Reply.objects.filter(membership__person=person),
             space="meeting__space__name", begins="meeting__starts_at", answer="answer", substitute="substitute",
@@ -54,7 +60,6 @@ def in_spaces(person):
             Commitment.objects.filter(membership__person=person),
             space="meeting__space__name", what="what", until="until", done="done_at",
         ),
-        **in_confidence(person),
     }  # fmt: skip
 
 

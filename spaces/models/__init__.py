@@ -8,6 +8,7 @@ from spaces.models.dependency import DependencySheet
 from spaces.models.file import File
 from spaces.models.glass import GlassBreak, GlassLook
 from spaces.models.invitation import Invitation
+from spaces.models.levels import Levels
 from spaces.models.meeting import Meeting, Reply
 from spaces.models.meeting_agenda import AgendaItem, Recusal
 from spaces.models.meeting_summary import Commitment, Summary
@@ -42,6 +43,7 @@ __all__ = [
     "ImportRow",
     "Invitation",
     "Meeting",
+    "Levels",
     "Membership",
     "Message",
     "Move",

@@ -21,6 +21,7 @@ SPACE_DOOR = f"""
     DECLARE
         door_decision bigint;
         door_outcome text;
+        opens_at timestamptz;
     BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.stage NOT IN ('exploring', 'gathering', 'consolidated') THEN
@@ -69,6 +70,29 @@ SPACE_DOOR = f"""
               )
         ) THEN
             RAISE EXCEPTION 'the door: not every peer has signed the annex' USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM spaces_membership m
+            WHERE m.space_id = NEW.id AND m.role IN ('initiator', 'peer')
+              AND m.active_since IS NOT NULL AND m.ended_at IS NULL
+              AND NOT EXISTS (
+                SELECT 1 FROM spaces_dependencysheet s WHERE s.membership_id = m.id AND s.asked_at IS NOT NULL
+              )
+        ) THEN
+            RAISE EXCEPTION 'the door: not everybody was asked about dependencies' USING ERRCODE = 'check_violation';
+        END IF;
+        -- The application's clock where it moves the space, the database's own where somebody else does.
+        opens_at := CASE WHEN NEW.stage_since > OLD.stage_since THEN NEW.stage_since ELSE now() END;
+        IF NOT EXISTS (
+            SELECT 1 FROM spaces_pulse p
+            WHERE p.id = (
+                SELECT id FROM spaces_pulse WHERE space_id = NEW.id AND closed_at IS NOT NULL
+                ORDER BY closed_at DESC, id DESC LIMIT 1
+              )
+              AND p.closed_at >= opens_at - make_interval(days => NEW.pulse_fresh_days)
+              AND p.answered * 100 >= NEW.pulse_share_percent * p.asked
+        ) THEN
+            RAISE EXCEPTION 'the door: no fresh pulse with enough answers' USING ERRCODE = 'check_violation';
         END IF;
     END IF;
     IF OLD.stage = 'cross_sector' AND NEW.stage <> 'cross_sector' AND EXISTS (

@@ -41,7 +41,7 @@ def decisions(request, pk):
     """Every decision of a space, the latest first."""
     space = run_space(request, pk)
     mine = with_counts(Decision.objects.visible_to(request.user).filter(space=space))
-    return show(request, "decision/list", space, page=page_of(mine, request.GET))
+    return show(request, "decision/list", space, "desk_decisions", page=page_of(mine, request.GET))
 
 
 TONES = {Phase.QUESTIONS: "info", Phase.ROUND: "wait", Phase.OPEN_NAMES: "stop", Phase.CLOSED: "plain"}
@@ -63,7 +63,7 @@ def page(request, decision, **wrong):
         insights.open_names(decision) if decision.is_open else {"result": insights.result(decision, is_inside=True)}
     )
     context["asked_forms"] = question_forms(context["questions"], wrong.get("answered"))
-    return show(request, "decision/show", decision.space, decision=decision, **context)
+    return show(request, "decision/show", decision.space, "desk_decisions", decision=decision, **context)
 
 
 def about(person, decision):

@@ -33,12 +33,13 @@ def show(request, template, space, here="", **context):
 def tabs(space, here):
     places = [
         ("space", _("Overview")),
-        ("invitations", _("Invitations")),
-        ("meetings", _("Meetings")),
-        ("desk_candidates", _("Candidates")),
         ("members", _("Members")),
-        ("desk_pulses", _("Pulse")),
+        ("invitations", _("Invitations")),
         ("room", _("Room")),
+        ("meetings", _("Meetings")),
+        ("desk_decisions", _("Decisions")),
+        ("desk_pulses", _("Pulse")),
+        ("desk_candidates", _("Candidates")),
         ("history", _("History")),
     ]
     return [

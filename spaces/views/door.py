@@ -12,7 +12,7 @@ from spaces.states import Stage
 def lines(space, found):
     """The list for `parts/door.html` from the gate's criteria."""
     if space.door_is_open:
-        return [opened_by(space, one) for one in found if one.mark != gate.Mark.NOT_ASKED]
+        return [opened_by(space, one) for one in found]
     return [line(one, *help_with(one, space)) for one in found]
 
 
@@ -44,6 +44,10 @@ def help_with(criterion, space):
         return reverse("spaces:need_new", args=[space.pk]), _("Write the need")
     if criterion.key == "annex":
         return help_with_annex(space)
+    if criterion.key == "dependencies":
+        return reverse("spaces:desk_candidates", args=[space.pk]), _("Ask everybody")
+    if criterion.key == "pulse":
+        return reverse("spaces:desk_pulses", args=[space.pk]), _("Take a pulse")
     if criterion.key == "decision" and space.stage == Stage.CONSOLIDATED:
         return help_with_decision(space)
     return "", ""

@@ -42,8 +42,8 @@ CRITERIA = [
         "url": "#",
         "action": "להחלטה",
     },
-    {"mark": "not_asked", "label": "כל אחת ואחד נשאלו בפרטיות על תלות"},
-    {"mark": "not_asked", "label": "דופק טרי של הקבוצה"},
+    {"mark": "missing", "label": "כל אחת ואחד נשאלו בפרטיות על תלות"},
+    {"mark": "missing", "label": "דופק טרי של הקבוצה"},
 ]
 MOVES = [
     {"at": datetime(2026, 11, 23, 9, 30, tzinfo=UTC), "text": "נפתחה החלטה: להזמין את משרד הבריאות", "by": "נועה ברק"},

@@ -171,6 +171,9 @@ spaces:relations space                    | in  404 404 200 200 404 200 404 404 
 spaces:desk_candidates space              | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:dependencies_ask space             | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
 spaces:candidate_talk candidacy           | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 409 404 404
+# Readiness
+spaces:readiness space                    | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:levels space                       | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 # The map
 sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200

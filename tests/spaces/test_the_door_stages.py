@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from spaces.actions import agreement, answering, closing, decision, need
+from spaces.actions import agreement, answering, closing, decision, dependency, need, pulse
 from spaces.actions.space import move_space
 from spaces.models import Decision, Membership, Response, Space
 from spaces.models.agreement import Agreement
@@ -144,6 +145,7 @@ def with_a_decision_on_something_else(space):
 def with_a_peer_who_joined_later(space):
     w.with_evidence(space)
     w.signed(w.joined(space, "raed"), Agreement.Kind.ANNEX)
+    dependency.ask_all(space, by=w.noa())
 
 
 def with_a_decision_that_was_used_before(space):
@@ -187,9 +189,75 @@ GAPS = [
 @pytest.mark.parametrize("gap", GAPS, ids=lambda gap: gap.__name__)
 def test_the_door_stays_closed(gap):
     space = w.consolidated()
+    dependency.ask_all(space, by=w.noa())
+    w.pulsed(space)
     gap(space)
+    assert_it_stays_closed(space)
+
+
+def assert_it_stays_closed(space):
     for path in (by_the_verb, by_a_queryset, by_sql):
         assert refused(path, Space.objects.get(pk=space.pk)), path.__name__
+
+
+def with_all_but_the_process(space):
+    need.write_need(space, "A continuum of care", by=w.noa())
+    sign_the_annex(space)
+    w.decided(space)
+
+
+def test_the_door_stays_closed_while_nobody_was_asked_in_private():
+    space = w.consolidated()
+    w.pulsed(space)
+    with_all_but_the_process(space)
+    assert_it_stays_closed(space)
+    dependency.ask_all(space, by=w.noa())
+    by_sql(space)
+
+
+def test_the_door_stays_closed_while_one_peer_was_not_asked_in_private():
+    space = w.consolidated()
+    dependency.ask_all(space, by=w.noa())
+    w.joined(space, "raed")
+    w.pulsed(space)
+    with_all_but_the_process(space)
+    assert_it_stays_closed(space)
+    dependency.ask_all(space, by=w.noa())
+    by_the_verb(space)
+
+
+def test_the_door_stays_closed_without_a_pulse():
+    space = w.consolidated()
+    dependency.ask_all(space, by=w.noa())
+    with_all_but_the_process(space)
+    w.pulse_opened(space)
+    assert_it_stays_closed(space)
+
+
+def test_the_door_stays_closed_on_an_old_pulse():
+    now = timezone.now()
+    with time_machine.travel(now - timedelta(days=120)):
+        space = w.consolidated()
+    with time_machine.travel(now - timedelta(days=91)):
+        w.pulsed(space)
+    dependency.ask_all(space, by=w.noa())
+    with_all_but_the_process(space)
+    assert_it_stays_closed(space)
+    Space.objects.filter(pk=space.pk).update(pulse_fresh_days=92)
+    by_the_verb(space)
+
+
+def test_the_door_stays_closed_on_a_pulse_that_few_answered():
+    space = w.consolidated()
+    dependency.ask_all(space, by=w.noa())
+    asked = w.pulse_opened(space)
+    for name in ("dana", "avi"):  # two of three are fewer than seventy of a hundred
+        pulse.answer(asked, by=w.a_person(name), answers=dict.fromkeys(asked.items, 5))
+    pulse.close_due(asked.closes_at)
+    with_all_but_the_process(space)
+    assert_it_stays_closed(space)
+    Space.objects.filter(pk=space.pk).update(pulse_share_percent=66)
+    by_the_verb(space)
 
 
 def test_the_door_opens_with_all_of_it_even_by_sql():
@@ -200,6 +268,8 @@ def test_the_door_opens_with_all_of_it_even_by_sql():
 
 def test_consent_of_a_peer_who_left_is_not_asked_for():
     space = w.consolidated()
+    dependency.ask_all(space, by=w.noa())
+    w.pulsed(space)
     without_a_decision(space)
     asked = ask(space)
     Membership.objects.filter(space=space, person=w.a_person("michal")).update(ended_at=timezone.now())

@@ -65,7 +65,7 @@ def page(request, found, *, form=None, ask=None):
 
 
 def about(person, found):
-    place = found.responses.counting().filter(membership__person=person).first()
+    place = found.responses.counting().filter(membership__person=person).select_related("membership").first()
     inside = access.belongs_inside(person, found.space)
     phase = found.phase()
     running = place is not None and found.space.stage not in AT_REST and takes_answers(phase, place)
@@ -87,7 +87,7 @@ def about(person, found):
 
 def why_through_the_facilitator(found, place):
     """Why objecting without a name is offered before all else; nothing where it is not."""
-    if is_close_to(place, found):
+    if is_close_to(place.membership, found):
         return _("You wrote that you depend on somebody whom this is about. You can object without your name.")
     if found.room == Room.WHOLE and place.is_peer:
         return _("Stakeholders take part in this decision. You can object without your name.")

@@ -12,10 +12,11 @@ from spaces.models.membership import Role
 # (address, words, whether it is there for stakeholders too)
 PARTS = (
     ("my_space", _("Overview"), True),
-    ("my_meetings", _("Meetings"), True),
     ("room", _("Room"), True),
-    ("candidates", _("Candidates"), False),
+    ("my_meetings", _("Meetings"), True),
     ("my_pulses", _("Pulse"), False),
+    ("candidates", _("Candidates"), False),
+    ("readiness", _("Where we stand"), False),
 )
 
 
