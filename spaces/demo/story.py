@@ -1,6 +1,7 @@
 """The verbs of the demo's stories: the product's own actions, by the short names of the cast."""
 
 from datetime import datetime, time, timedelta
+from random import Random
 
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from spaces.actions import (
     membership,
     need,
     objecting,
+    pulse,
     relation,
     space,
 )
@@ -194,6 +196,20 @@ class Story:
 
     def latest_question(self):
         return self.space.decisions.order_by("-id").first()
+
+    # --- How the group is --------------------------------------------------------------------------------------------
+
+    def ask_pulse(self):
+        pulse.open_wave(self.space, by=self.facilitator, closes_at=timezone.now() + timedelta(14))
+
+    def answer_pulse(self, key):
+        """Mostly content, each in their own way, always the same."""
+        wave, chance = self.space.pulses.open().get(), Random(key)
+        answers = {item: chance.choice([2, 3, 4, 4, 4, 5, 5, 5, None]) for item in wave.items}
+        pulse.answer(wave, by=self.person(key), answers=answers)
+
+    def count_pulse(self):
+        pulse.close(self.space.pulses.open().get(), by=self.facilitator)
 
     # --- Many, one after another -------------------------------------------------------------------------------------
 

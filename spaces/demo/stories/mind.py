@@ -23,6 +23,9 @@ def tell(s):
 
 
 def consolidate(s):
+    yield 3, "09:40"
+    s.ask_pulse()
+    yield from s.each(s.answer_pulse, "dana wael", 3, "09:52", gap=7)
     yield 3, "10:10"
     s.lead("dana", "wael samira eyal zvika")
     yield 3, "12:26"
@@ -59,6 +62,7 @@ def first_round(s):
     yield 5, "10:20"
     s.publish(ANNEX)
     s.ask("dana", "_1", topic=Topic.OPEN_DOOR)
+    yield from s.each(s.answer_pulse, "irena avinoam samira almaz zvika ruhama", 5, "10:31", gap=4)
     yield from s.each(s.consent, "samira ruhama avinoam dana irena", 5, "11:02", gap=47)
     yield from s.each(s.consent, "zvika nadav michal hadas almaz eyal", 6, "09:12", gap=38)
     yield 6, "15:29"
@@ -67,6 +71,9 @@ def first_round(s):
 
 def second_round(s):
     """The objection is worked into the need, the annex and the proposal. Not everybody has answered yet."""
+    yield from s.each(s.answer_pulse, "hadas michal", 7, "11:05", gap=95)
+    yield 7, "15:10"
+    s.count_pulse()
     yield 8, "09:35"
     s.write_need("wael", s.words["need_2"])
     s.words[ANNEX] = s.words["annex_2"]

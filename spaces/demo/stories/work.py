@@ -28,8 +28,11 @@ def tell(s):
 def prepare(s):
     yield 2, "13:15"
     s.lead("yael", "faris nurit malka")
+    yield 2, "14:31"
+    s.ask_pulse()
     yield 2, "15:02"
     s.write_need("yael", s.words["need"])
+    yield from s.each(s.answer_pulse, "yael rami malka", 2, "15:20", gap=19)
     yield 3, "09:26"
     for key in CANDIDATES.split():
         s.put_forward(key, by="yael")
@@ -44,6 +47,7 @@ def decide(s):
     yield from s.each(s.consent, "nurit yael rami lena faris benny tziona dawit", 3, "10:50", gap=31)
     yield 3, "16:18"
     s.object("malka", s.words["objection"])
+    yield from s.each(s.answer_pulse, "lena faris nurit dawit benny", 4, "09:14", gap=21)
     yield 4, "11:20"
     s.words[ANNEX] = s.words["annex_2"]
     s.publish(ANNEX)
@@ -55,6 +59,8 @@ def decide(s):
 
 
 def open_the_door(s):
+    yield 5, "14:40"
+    s.count_pulse()
     yield 6, "09:02"
     s.ask_group(CANDIDATES)
     yield from s.each(s.consent, GROUP, 6, "09:08", gap=5)
