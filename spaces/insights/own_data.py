@@ -22,7 +22,8 @@ from spaces.models import (
 
 def copy_of(person):
     """Everything about this person, as plain values for JSON. What others wrote is left out; so are its titles."""
-    return own_facts(person) | in_spaces(person) | in_meetings(person) | in_rooms(person) | written_to(person)
+    told = (own_facts, in_spaces, in_meetings, in_rooms, in_confidence, written_to)
+    return {name: value for about in told for name, value in about(person).items()}
 
 
 def in_spaces(person):
@@ -45,7 +46,6 @@ def in_spaces(person):
         "questions_to_decisions": rows(
             Question.objects.filter(asker__person=person), decision="decision", question="text"
         ),
-        **in_confidence(person),
     }  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from spaces.actions import answering, decision
+from spaces.actions import answering, decision, meeting_after
+from spaces.actions import meeting as meetings
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,17 @@ def test_the_copy_holds_what_one_wrote_signed_and_answered(client):
     assert [(one["answer"], one["reason"]) for one in copy["answers_to_decisions"]] == [("objection", "My own words")]
     assert [one["state"] for one in copy["invitations"]] == ["accepted"]
     assert [one["organisation"] for one in copy["positions"]] == ["בית חם"]
+
+
+def test_the_copy_holds_what_one_answered_to_meetings_and_took_upon_oneself(client):
+    space, avi = w.consolidated(), w.a_person("avi")
+    meeting = w.a_meeting(space)
+    meetings.reply(meeting, by=avi, answer="substitute", substitute="Gal Shani")
+    place = space.memberships.get(person=avi)
+    meeting_after.commit(w.held(meeting), "peers", by=w.noa(), membership=place, what="To write to all")
+    copy = copy_for(client, avi)
+    assert [(one["answer"], one["substitute"]) for one in copy["meetings"]] == [("substitute", "Gal Shani")]
+    assert [one["what"] for one in copy["commitments"]] == ["To write to all"]
 
 
 def test_the_copy_holds_nothing_that_others_wrote(client):
