@@ -1,11 +1,14 @@
 """What is written once a meeting has begun: who came, what was said, what somebody took upon themselves."""
 
+from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces.actions.meeting_agenda import held
 from spaces.actions.message import enqueue, to_member
+from spaces.actions.moving import hold
 from spaces.models import Commitment, Reply, Summary
 from spaces.models.membership import Role
 from spaces.models.message import MailKind
@@ -69,8 +72,10 @@ def finish(commitment, *, by, is_done=True):
     """Say that one's own commitment is done, or open after all. Raises Forbidden for anybody else's."""
     if by is None or commitment.membership.person_id != by.pk or commitment.membership.ended_at is not None:
         raise Forbidden(_("Whoever took it upon themselves says when it is done."))
-    done_at = (commitment.done_at or timezone.now()) if is_done else None
-    Commitment.objects.filter(pk=commitment.pk).update(done_at=done_at)
+    with transaction.atomic():
+        hold(commitment.meeting.space_id)
+        found = Commitment.objects.filter(pk=commitment.pk)
+        found.update(done_at=Coalesce("done_at", timezone.now()) if is_done else None)
 
 
 def require_begun(meeting):

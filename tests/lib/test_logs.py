@@ -23,7 +23,9 @@ def test_no_line_holds_the_secret_of_a_link(client, caplog):
     assert client.post(link(raed), {"answer": "accept"}).status_code == 409
     assert client.get(f"/i/{raed.token}x/agreement/").status_code == 404
     assert client.get(f"/stop/{stop_token(7)}/").status_code == 404
+    assert client.get(f"/feed/{'x' * 43}.ics").status_code == 404
     lines = "\n".join(written(caplog))
     assert lines.count("/i/…/") == 2
     assert lines.count("/stop/…/") == 1
+    assert lines.count("/feed/…") == 1
     assert raed.token not in lines

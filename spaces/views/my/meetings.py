@@ -91,7 +91,7 @@ def recusal(request, key):
 @require_POST
 def commitment_done(request, pk):
     mine = Commitment.objects.visible_to(request.user).filter(membership__person=request.user)
-    found = get_object_or_404(mine.select_related("membership"), pk=pk)
+    found = get_object_or_404(mine.select_related("membership", "meeting"), pk=pk)
     meeting_after.finish(found, by=request.user, is_done="open" not in request.POST)
     messages.success(request, _("Open again.") if "open" in request.POST else _("Done. Thank you."))
     return redirect("spaces:meeting", found.meeting_id) if "stay" in request.POST else redirect("spaces:my")
