@@ -1,6 +1,6 @@
 """The post of the past: mails are written, looked at again and marked as in the product, and none goes out."""
 
-from spaces.actions import closing, counting, delivery, expiring, reminding
+from spaces.actions import closing, counting, delivery, expiring, meeting_reminding, reminding
 from spaces.actions.moving import advance
 from spaces.models import Message
 from spaces.states import MessageState
@@ -31,4 +31,5 @@ def run_timetable():
     expiring.expire_due()
     expiring.ask_again_due()
     reminding.remind_due()
+    meeting_reminding.remind_due()
     counting.count_due()

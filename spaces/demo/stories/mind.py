@@ -1,7 +1,10 @@
 """Mental health in the community: a consolidated group that asks itself, for the second time, whether to open."""
 
+from spaces.demo import meetings
 from spaces.demo.story import ANNEX, FOUNDATION
 from spaces.models.decision import Topic
+from spaces.models.meeting_agenda import Axis
+from spaces.models.membership import Circle
 from spaces.states import Stage
 
 GROUP = "dana avinoam michal samira zvika almaz nadav ruhama wael irena hadas eyal"
@@ -19,7 +22,9 @@ def tell(s):
     yield from s.come_in("almaz nadav ruhama irena hadas eyal", 2, "09:20", gap=52)
     yield from consolidate(s)
     yield from first_round(s)
+    yield from lead_team_meets(s)
     yield from second_round(s)
+    yield from sum_up_and_plan(s)
 
 
 def consolidate(s):
@@ -67,6 +72,31 @@ def first_round(s):
     yield from s.each(s.consent, "zvika nadav michal hadas almaz eyal", 6, "09:12", gap=38)
     yield 6, "15:29"
     s.confide("wael", s.words["confided"], s.words["objection"])
+
+
+def lead_team_meets(s):
+    """On the next working day, to work the objection in."""
+    yield 7, "09:14"
+    s.met = meetings.plan(s, "lead_meeting", after=1, hour=14, circle=Circle.LEAD)
+    meetings.put_on(s, s.met, "lead_item_1", 60, prepares="dana")
+    meetings.put_on(s, s.met, "lead_item_2", 40, axis=Axis.PROCESS)
+    yield 7, "10:20"
+    meetings.answer(s, s.met, "dana wael samira")
+    meetings.answer(s, s.met, "zvika", "no")
+
+
+def sum_up_and_plan(s):
+    yield 10, "13:20"
+    meetings.note(s, s.met, came="dana wael samira", substitute="eyal", absent="zvika")
+    meetings.sum_up(s, s.met, "lead", "samira")
+    yield 10, "13:45"
+    plenum = meetings.plan(s, "plenum", after=8, hour=16)
+    meetings.put_on(s, plenum, "plenum_item_1", 45, axis=Axis.PROCESS)
+    meetings.put_on(s, plenum, "plenum_item_2", 50, prepares="wael")
+    yield 10, "14:30"
+    meetings.answer(s, plenum, "dana wael irena eyal michal")
+    meetings.answer(s, plenum, "hadas", "maybe")
+    meetings.answer(s, plenum, "nadav", "substitute", s.words["plenum_substitute"])
 
 
 def second_round(s):

@@ -1,8 +1,11 @@
 """Inclusive employment: the group agreed, the door is open, and people of other sectors come in."""
 
+from spaces.demo import meetings
 from spaces.demo.story import ANNEX, FOUNDATION, TODAY
 from spaces.models.decision import Topic
 from spaces.models.invitation import Kind
+from spaces.models.meeting_agenda import Axis
+from spaces.models.room import Room
 from spaces.states import Stage
 
 GROUP = "yael faris benny tziona malka dawit nurit rami lena"
@@ -100,5 +103,18 @@ def go_on(s):
     yield 9, "11:35"
     s.put_forward("naomi", by="benny")
     s.draft("galit", Kind.STAKEHOLDER, by="tziona")
+    yield from plan_together(s)
     yield TODAY
     s.send("hanan", s.words["invitation_note"])
+
+
+def plan_together(s):
+    """The first meeting of all; half an hour of it is the peers' own."""
+    yield 10, "10:20"
+    plenum = meetings.plan(s, "plenum", after=6, hour=14, room=Room.WHOLE)
+    meetings.put_on(s, plenum, "plenum_item_1", 40, room=Room.WHOLE, prepares="yael")
+    meetings.put_on(s, plenum, "plenum_item_2", 30, room=Room.PEERS, axis=Axis.PROCESS)
+    meetings.put_on(s, plenum, "plenum_item_3", 30, room=Room.WHOLE, prepares="uri")
+    yield 10, "12:05"
+    meetings.answer(s, plenum, "yael faris nurit sigal uri")
+    meetings.answer(s, plenum, "benny", "no")
