@@ -4,7 +4,7 @@ from django.db.models import F
 
 from spaces.actions.candidacy import give_back_days
 from spaces.actions.reminding import plan_reminders
-from spaces.models import Decision, Invitation, Pulse
+from spaces.models import Decision, Invitation, Pulse, Response
 from spaces.states import InvitationState
 
 
@@ -14,12 +14,18 @@ def give_back_time(space, since, now):
     The caller holds the space.
     """
     rest = now - since
-    Decision.objects.open().filter(space=space, closes_at__gt=since).update(closes_at=F("closes_at") + rest)
+    later(Decision.objects.open().filter(space=space), "closes_at", since, rest)
+    later(Decision.objects.open().filter(space=space), "questions_until", since, rest)
+    later(Response.objects.filter(decision__in=space.decisions.open()), "changeable_until", since, rest)
     Pulse.objects.open().filter(space=space, closes_at__gt=since).update(closes_at=F("closes_at") + rest)
     give_back_days(space, since, rest)
     waiting = space.invitations.filter(state__in=[InvitationState.OPEN, InvitationState.APPROVED])
     waiting.filter(deadline__gt=since).update(deadline=F("deadline") + rest)
     plan_again(space, now)
+
+
+def later(rows, limit, since, rest):
+    rows.filter(**{f"{limit}__gt": since}).update(**{limit: F(limit) + rest})
 
 
 def plan_again(space, now):

@@ -81,7 +81,7 @@ def against_a_member(message, now):
     if message.space.is_over:
         return Objection(_("The space is closed."))
     if message.kind == MailKind.DECISION:
-        return None if answer_is_missing(message) else Objection(_("Answered already, or closed."))
+        return against_asking(message, now)
     if message.kind in ABOUT_A_DECISION:
         return None if ABOUT_A_DECISION[message.kind](message, now) else Objection(_("No longer true."))
     if message.kind == MailKind.DEPENDENCIES:
@@ -92,6 +92,14 @@ def against_a_member(message, now):
     if message.kind == MailKind.SIGNING:
         return None if signature_is_missing(message) else Objection(_("Signed already, or replaced."))
     return None
+
+
+def against_asking(message, now):
+    """A member is asked for their answer while it is missing, and not before the time for questions is over."""
+    if not answer_is_missing(message):
+        return Objection(_("Answered already, or closed."))
+    first = decision_of(message).filter(questions_until__gt=now).values_list("questions_until", flat=True).first()
+    return Objection(_("There is time for questions first."), until=first) if first else None
 
 
 def against_a_meeting(message, now):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from spaces.actions import decision, expiring
+from spaces.actions import closing, decision, expiring
 from spaces.actions.space import move_space
 from spaces.states import Stage
 from tests import world as w
@@ -21,7 +21,7 @@ def space():
 def paused_for(space, days, time_machine):
     space = move_space(space, Stage.PAUSED, by=w.noa())
     time_machine.move_to(timezone.now() + timedelta(days=days))
-    decision.close_due()
+    closing.close_due()
     expiring.expire_due()
     return move_space(space, Stage.CONSOLIDATED, by=w.noa())
 

@@ -135,13 +135,24 @@ def test_recording_twice_is_once(clock):
     assert Message.objects.filter(kind="recorded").count() == 1
 
 
-def test_a_paused_space_keeps_its_decisions_and_their_grace(clock):
+def test_a_paused_space_keeps_its_decisions_and_gives_their_time_back(clock):
     space = a_group(3)
-    found = asked(space)
-    say(found, "dana")
+    found = asked(space, questions_until=in_days(1))
     move_space(space, Stage.PAUSED, by=w.noa())
     later(clock, days=30)
     assert closing.close_due() == 0
+    move_space(space, Stage.CONSOLIDATED, by=w.noa())
+    found = fresh(found)
+    assert (found.questions_until, found.closes_at) == (in_days(1), in_days(3))
+
+
+def test_open_names_have_their_week_also_after_a_pause(clock):
+    space = a_group(3)
+    found = asked(space)
+    say(found, "dana")
+    later(clock, days=4)
+    move_space(space, Stage.PAUSED, by=w.noa())
+    later(clock, days=30)
     move_space(space, Stage.CONSOLIDATED, by=w.noa())
     assert closing.close_due() == 0
     later(clock, days=8)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces.actions import amending, asking
+from spaces.actions.second_look import objection
 from spaces.insights import decision as insights
 from spaces.insights.board import waiting
 from spaces.insights.changes import changes
@@ -105,6 +106,8 @@ def test_questions_come_first_where_there_is_time_for_them():
         assert {mail.due_at for mail in Message.objects.filter(kind="decision")} == {found.questions_until}
         with pytest.raises(NotPossible, match="Questions come first"):
             say(found, "dana")
+        early = objection(Message.objects.filter(kind="decision").first(), timezone.now())
+        assert early.until == found.questions_until
         question = asking.ask(found, by=w.a_person("avi"), text="Who pays?", with_name=True)
         clock.shift(timedelta(days=1, minutes=1))
         say(found, "dana")
