@@ -11,7 +11,7 @@ from cryptography.fernet import InvalidToken
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from impact_spaces.lib.sealing import seal, unseal
+from impact_spaces.lib.sealing import filled_up, seal, unseal
 
 BLOCK = 9_216  # bytes: a reason and the words for it at their longest, in any script that people write here
 
@@ -53,7 +53,7 @@ class Position:
 
     def sealed(self):
         text = json.dumps({name: value for name, value in asdict(self).items() if value}, ensure_ascii=False)
-        return seal(text + " " * (-len(text.encode()) % BLOCK))
+        return seal(filled_up(text, BLOCK, or_more=True))
 
     @classmethod
     def unsealed(cls, sealed):

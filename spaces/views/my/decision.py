@@ -89,7 +89,7 @@ def why_through_the_facilitator(found, place):
     """Why objecting without a name is offered before all else; nothing where it is not."""
     if is_close_to(place.membership, found):
         return _("You wrote that you depend on somebody whom this is about. You can object without your name.")
-    if found.room == Room.WHOLE and place.is_peer:
+    if found.room == Room.WHOLE and place.membership.is_peer:
         return _("Stakeholders take part in this decision. You can object without your name.")
     return ""
 

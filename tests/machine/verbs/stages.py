@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from spaces.actions import decision, expiring, pulse, reminding, space
+from spaces.actions import closing, expiring, pulse, reminding, space
 from spaces.models import Space
 from spaces.states import Stage
 from tests.machine.ledger import FACILITATOR, PEERS_ROOM, Place
@@ -46,7 +46,7 @@ class Stages(Base):
         """Days go by, and the timetable runs."""
         self.clock.shift(timedelta(days=days))
         self.tick()
-        decision.close_due()
+        closing.close_due()
         pulse.close_due()
         expiring.expire_due()
         expiring.ask_again_due()
