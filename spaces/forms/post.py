@@ -93,10 +93,10 @@ def sentence(space, room):
 
 
 class WordsForm(forms.Form):
-    words = forms.ChoiceField(
-        label=_("What you said here"), choices=Words.choices, initial=Words.NAMED, required=False,
-        widget=forms.RadioSelect,
-    )  # fmt: skip
+    """Who says nothing about their words leaves them as they are."""
 
-    def clean_words(self):
-        return self.cleaned_data["words"] or Words.NAMED
+    words = forms.ChoiceField(label=_("What you said here"), choices=Words.choices, widget=forms.RadioSelect)
+
+    def __init__(self, posted=None):
+        chosen = {"words": Words.NAMED}
+        super().__init__(None if posted is None else chosen | posted.dict(), initial=chosen)

@@ -66,12 +66,12 @@ def in_meetings(person):
 def in_rooms(person):
     return {
         "said_in_rooms": rows(
-            Post.objects.filter(author__person=person),
+            Post.objects.filter(author__person=person), "said_at",
             space="space__name", room="room", said="said_at", text="text", released="released_at",
             removed="removed_at",
         ),
         "files_in_rooms": rows(
-            File.objects.filter(owner__person=person),
+            File.objects.filter(owner__person=person), "at",
             space="post__space__name", name="name", type="type", size="size", shared="at",
         ),
     }  # fmt: skip
@@ -133,7 +133,7 @@ def written_to(person):
     }  # fmt: skip
 
 
-def rows(found, **columns):
+def rows(found, order="pk", **columns):
     """Chosen columns of a queryset under names that read well, oldest first."""
-    values = found.order_by("pk").values_list(*columns.values())
+    values = found.order_by(order).values_list(*columns.values())
     return [dict(zip(columns, row, strict=True)) for row in values]

@@ -1,6 +1,7 @@
 """What is said in the two rooms, as one reader may read it. Everything starts from `visible_to`."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Greatest, RowNumber
@@ -11,10 +12,11 @@ from impact_spaces.lib.keyset import page_of
 from sectors.models import Sector
 from spaces.models import File, GlassBreak, Post
 from spaces.models.membership import Role
-from spaces.models.post import GRACE, may_reach_outside
+from spaces.models.post import GRACE, has_guests, may_reach_outside
 from spaces.models.room import Room
 
 THREADS, REPLIES, ANSWERS = 15, 2, 100
+FRESH = timedelta(days=30)
 
 
 @dataclass
@@ -82,12 +84,18 @@ def in_room(room):
     return Q(room=Room.PEERS) if room == Room.PEERS else Q(room=Room.WHOLE) | Q(released_at__isnull=False)
 
 
+def has_two(reader, space):
+    """Whether somebody inside finds words in both rooms here, or may say some."""
+    said = Post.objects.filter(in_room(Room.WHOLE), space=space)
+    return reader.is_inside and (has_guests(space) or said.exists())
+
+
 def thread(reader, post, params):
     """One thing said, with a page of its answers, the oldest first. Returns (item, page)."""
     head = item(with_people(Post.objects.filter(pk=post.pk)).get(), reader)
     seen = Post.objects.visible_to(reader.person).filter(parent=post)
     page = page_of(with_people(seen), params, size=ANSWERS, at="said_at")
-    head.replies = [item(reply, reader) for reply in reversed(page.rows)]
+    head.replies = [answer(reply, head, reader) for reply in reversed(page.rows)]
     head.count = len(head.replies)
     add_files([head, *head.replies])
     return head, page
@@ -112,13 +120,13 @@ def add_replies(items, seen, reader):
     latest = seen.filter(parent__in=list(by_parent)).annotate(place=place, n=count).filter(place__lte=REPLIES)
     for reply in with_people(latest).order_by("said_at", "id"):
         head = by_parent[reply.parent_id]
-        head.replies.append(item(reply, reader))
+        head.replies.append(answer(reply, head, reader))
         head.count = reply.n
 
 
 def add_files(items):
     by_post = {one.post.pk: one for one in items}
-    for file in File.objects.filter(post__in=list(by_post)).order_by("id"):
+    for file in File.objects.filter(post__in=list(by_post)).order_by("at", "id"):
         by_post[file.post_id].files.append(file)
 
 
@@ -135,6 +143,13 @@ def item(post, reader):
         mark=mark(post, reader),
         verbs=verbs(post, reader),
     )
+
+
+def answer(post, head, reader):
+    """An answer; where it is read stands on it only when that differs from what it answers."""
+    found = item(post, reader)
+    found.mark = "" if found.mark == head.mark else found.mark
+    return found
 
 
 def mark(post, reader):
@@ -160,6 +175,13 @@ def glass_seen(person, space):
     """Who opened what is said here in need, the latest first, with how often they read."""
     found = GlassBreak.objects.visible_to(person).filter(space=space).select_related("person")
     return found.annotate(looked=Count("looks")).order_by("-at", "-id")
+
+
+def glass_of_room(person, space):
+    """The same for the room's page: on top while it is fresh, at its end later."""
+    found = list(glass_seen(person, space))
+    is_fresh = bool(found) and found[0].at > timezone.now() - FRESH
+    return {"glass": found, "glass_is_fresh": is_fresh}
 
 
 def left_behind(person):

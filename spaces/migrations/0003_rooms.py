@@ -3,6 +3,7 @@ import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
 import spaces.models.firm
+import spaces.models.post
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,27 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="message",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("invitation", "invitation"),
-                    ("invitation_again", "invitation, sent again"),
-                    ("reminder", "reminder"),
-                    ("ask_again", "asking again, as agreed"),
-                    ("withdrawn", "invitation taken back"),
-                    ("welcome", "welcome"),
-                    ("decision", "a decision waits"),
-                    ("glass", "somebody opened what was said, in need"),
-                    ("signing", "an agreement waits to be signed"),
-                    ("door_closed", "outside part ended, with thanks"),
-                    ("space_moved", "the space moved on"),
-                ],
-                max_length=20,
-                verbose_name="kind",
-            ),
-        ),
         migrations.CreateModel(
             name="GlassBreak",
             fields=[
@@ -80,7 +60,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Post",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=spaces.models.post.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "room",
                     models.CharField(
@@ -131,7 +116,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="File",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=spaces.models.post.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("name", models.CharField(max_length=150, verbose_name="name")),
                 ("type", models.CharField(max_length=100, verbose_name="type")),
                 ("size", models.PositiveIntegerField(verbose_name="size")),

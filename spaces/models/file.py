@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from spaces.models import firm
-from spaces.models.post import Post
+from spaces.models.post import Post, new_key
 from spaces.models.wall import FILE_BELONGS
 
 
@@ -23,6 +23,7 @@ class File(models.Model):
     `stored` is its name on disk: random, told to nobody, and no way to the file.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=new_key, editable=False)
     owner = models.ForeignKey("spaces.Membership", models.PROTECT, related_name="files")
     post = models.ForeignKey(Post, models.PROTECT, related_name="files")
     name = models.CharField(_("name"), max_length=150)

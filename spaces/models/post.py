@@ -1,3 +1,4 @@
+import secrets
 from datetime import timedelta
 
 import pgtrigger
@@ -12,6 +13,11 @@ from spaces.models.room import Room, in_sight, readers
 from spaces.models.wall import POST_SAID, POST_STAYS
 
 GRACE = timedelta(minutes=10)  # how long a release can be taken back
+
+
+def new_key():
+    """A key by chance: counted ones would tell somebody outside how much is said where they do not read."""
+    return secrets.randbelow(10**18)
 
 
 class Words(models.TextChoices):
@@ -37,6 +43,7 @@ class Post(models.Model):
     Released, it is read by the whole as well. Without an author it is the word of somebody who left.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=new_key, editable=False)
     space = models.ForeignKey("spaces.Space", models.PROTECT, related_name="posts", db_index=False)
     author = models.ForeignKey("spaces.Membership", models.PROTECT, null=True, blank=True, related_name="posts")
     room = models.CharField(_("room"), max_length=5, choices=Room.choices)

@@ -87,6 +87,7 @@ def membership_end(request, pk):
     points = [
         _("{name} has no access to the space from then on, and gets no mails of it.").format(name=one.person.name),
         _("What was signed and decided stays as it was."),
+        _("What they said and shared stays as well, until they themselves choose what becomes of it."),
         _("Nobody is told by mail."),
     ]
     return show(request, "membership/end", one.space, "members", one=one, points=points)

@@ -37,7 +37,7 @@ def as_attachment(content, name, kind):
 def my_files(request, pk):
     """All files that somebody shared in one membership, to take along."""
     place = get_object_or_404(request.user.memberships, pk=pk)
-    mine = File.objects.of(place).order_by("id")
+    mine = File.objects.of(place).order_by("at", "id")
     if not mine.exists():
         raise Http404
     return as_attachment(packed(mine), f"files-{place.space_id}.zip", "application/zip")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,6 +12,7 @@ from spaces import access
 from spaces.actions import post as posts
 from spaces.insights import rooms
 from spaces.models import Post
+from spaces.views.my.frame import show
 from spaces.views.my.room import filled, place_in, say
 
 
@@ -39,8 +40,8 @@ def post(request, pk):
             form.add_error(None, str(refusal))
     reader = rooms.Reader.at(place)
     item, page = rooms.thread(reader, found, request.GET)
-    about = {"space": place.space, "is_inside": reader.is_inside, "item": item, "page": page, "form": form}
-    return render(request, "spaces/room/thread.html", about)
+    about = {"is_inside": reader.is_inside, "item": item, "page": page, "form": form}
+    return show(request, "room/thread", place.space, place, here="room", **about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,4 +53,4 @@ def post_remove(request, pk):
         messages.success(request, _("Your words are removed."))
         return redirect("spaces:room", found.space_id)
     item = rooms.one_item(rooms.Reader(request.user, False), found)
-    return render(request, "spaces/room/remove.html", {"space": found.space, "item": item})
+    return show(request, "room/remove", found.space, found.author, here="room", item=item)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from spaces.actions import release as releasing
 from spaces.forms.post import ReadersForm
 from spaces.insights import audience, preview, rooms
 from spaces.models import Post
+from spaces.views.my.frame import show
 from spaces.views.my.post import address_of, seen_post
 
 
@@ -30,14 +30,13 @@ def post_release(request, pk):
         else:
             messages.success(request, _("The whole space reads this now."))
             return HttpResponseRedirect(address_of(found))
-    return render(request, "spaces/room/release.html", about(found) | {"form": form})
+    return show(request, "room/release", found.space, found.author, here="room", form=form, **about(found))
 
 
 def about(post):
     outside = rooms.Reader(preview.stand_in(post.space, timezone.now()), is_inside=False)
     guests = preview.guests(post.space)[1:]
     return {
-        "space": post.space,
         "item": rooms.one_item(outside, post),
         "audience": audience.of_whole(post.space),
         "guests": [guest.name for guest in guests],

@@ -1,7 +1,7 @@
 """The room: what is said in a space, as this reader may read it, and saying something."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,6 +11,7 @@ from spaces.actions import post as posts
 from spaces.forms.post import PostForm
 from spaces.insights import rooms
 from spaces.models.room import Room
+from spaces.views.my.frame import show
 
 
 def place_in(request, pk):
@@ -24,17 +25,15 @@ def room(request, pk):
     reader = rooms.Reader.at(place)
     chosen = request.GET.get("room") if reader.is_inside and request.GET.get("room") in Room.values else ""
     about = {
-        "space": place.space,
-        "place": place,
         "is_inside": reader.is_inside,
         "page": rooms.threads(reader, place.space, request.GET, chosen),
-        "tabs": tabs(chosen) if reader.is_inside else [],
-        "glass": rooms.glass_seen(request.user, place.space),
+        "rooms": choices(chosen) if rooms.has_two(reader, place.space) else [],
+        **rooms.glass_of_room(request.user, place.space),
     }
-    return render(request, "spaces/room/list.html", about)
+    return show(request, "room/list", place.space, place, here="room", **about)
 
 
-def tabs(chosen):
+def choices(chosen):
     places = [("", _("Everything")), *((room, capfirst(room.label)) for room in Room)]
     return [{"url": f"?room={room}" if room else "?", "text": text, "here": room == chosen} for room, text in places]
 
@@ -51,7 +50,7 @@ def post_new(request, pk):
         else:
             messages.success(request, _("It stands in the room now."))
             return redirect("spaces:room", place.space_id)
-    return render(request, "spaces/room/new.html", {"space": place.space, "place": place, "form": form})
+    return show(request, "room/new", place.space, place, here="room", form=form)
 
 
 def filled(request, place, parent=None):

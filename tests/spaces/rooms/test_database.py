@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from spaces.actions import glass, membership, post, release
 from spaces.models import File, GlassBreak, GlassLook, Post
+from spaces.models.post import new_key
 from spaces.models.room import Room
 from tests import world as w
 from tests.spaces.attacks import refused, sql
@@ -22,9 +23,10 @@ def space(db):
 
 def insert(space, author, room="peers", parent=None, text="Words", **more):
     sql(
-        "INSERT INTO spaces_post (space_id, author_id, room, parent_id, text, said_at, released_at, removed_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-        space.pk, author, room, parent, text, timezone.now(), more.get("released_at"), more.get("removed_at"),
+        "INSERT INTO spaces_post (id, space_id, author_id, room, parent_id, text, said_at, released_at, removed_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        new_key(), space.pk, author, room, parent, text, timezone.now(),
+        more.get("released_at"), more.get("removed_at"),
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def test_breaking_the_glass_opens_the_room_for_an_hour(client, staff, space, tim
 
 
 @pytest.mark.parametrize(
-    ("number", "reason"), [("", ""), ("", REASON), ("{}", "short"), ("999", REASON), ("x", REASON)]
+    ("number", "reason"), [("", ""), ("", REASON), ("{}", "short"), ("999", REASON), ("x", REASON), ("9" * 30, REASON)]
 )
 def test_without_a_space_and_a_reason_nothing_opens(client, staff, space, number, reason):
     client.force_login(staff)

@@ -22,7 +22,7 @@ def place(space, name):
 
 
 def texts(person):
-    return list(Post.objects.visible_to(person).order_by("id").values_list("text", flat=True))
+    return list(Post.objects.visible_to(person).order_by("said_at").values_list("text", flat=True))
 
 
 def test_before_anybody_from_outside_reads_there_is_one_room():

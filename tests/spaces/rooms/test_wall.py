@@ -1,6 +1,7 @@
 """The history wall: what a stakeholder reads, and that the rest is not there for them, whatever they ask for."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -100,6 +101,13 @@ def test_a_file_that_somebody_does_not_see_is_not_there(space, client):
     unseen, missing = (client.get(reverse("spaces:file", args=[pk])) for pk in (file.pk, 987654))
     assert (unseen.status_code, missing.status_code) == (404, 404)
     assert the_same_for_all(unseen, file.pk) == the_same_for_all(missing, 987654)
+
+
+def test_no_address_tells_how_much_is_said_elsewhere(space):
+    """Counted keys would: the third and the seventh word of the whole have others between them."""
+    w.ruth_joined(space)
+    keys = [w.said(space, "ruth", f"Word {number}", room=Room.WHOLE).pk for number in range(4)]
+    assert all(abs(first - second) > 1000 for first, second in pairwise(keys))
 
 
 def test_the_page_of_a_stakeholder_does_not_tell_of_another_room(space, client):
