@@ -171,6 +171,14 @@ def test_files_go_from_disk_once_that_is_certain(django_capture_on_commit_callba
     assert on_disk() == []
 
 
+def test_beside_a_database_without_files_nothing_is_swept_away():
+    stray = vault.keep([b"stray"])
+    a_while_ago = time.time() - 2 * files.A_DAY
+    os.utime(vault.folder() / stray, (a_while_ago, a_while_ago))
+    files.sweep()
+    assert on_disk() == [stray]
+
+
 def test_what_no_row_knows_is_swept_away_once_it_is_old():
     w.said(w.consolidated(), "avi", files=[w.a_pdf()])
     known = File.objects.get().stored
