@@ -19,8 +19,10 @@ from spaces.actions import (
     membership,
     need,
     objecting,
+    post,
     pulse,
     relation,
+    release,
     space,
 )
 from spaces.demo.cast import words_of
@@ -29,6 +31,7 @@ from spaces.models.decision import Answer, Topic
 from spaces.models.dependency import Line
 from spaces.models.invitation import Kind
 from spaces.models.membership import Circle, Role
+from spaces.models.room import Room
 from spaces.states import Stage
 
 TODAY = (99, "")  # a step of this moment, at the real clock
@@ -210,6 +213,16 @@ class Story:
 
     def count_pulse(self):
         pulse.close(self.space.pulses.open().get(), by=self.facilitator)
+
+    # --- Saying ------------------------------------------------------------------------------------------------------
+
+    def say(self, key, words, room=Room.PEERS, to=None):
+        """Somebody says something, or answers what stands under the words `to`."""
+        parent = self.space.posts.get(text=self.words[to]) if to else None
+        return post.say(self.space, by=self.person(key), room=room, text=self.words[words], parent=parent)
+
+    def release(self, key, words):
+        release.release(self.space.posts.get(text=self.words[words]), by=self.person(key))
 
     # --- Many, one after another -------------------------------------------------------------------------------------
 

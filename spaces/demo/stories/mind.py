@@ -101,6 +101,10 @@ def sum_up_and_plan(s):
 
 def second_round(s):
     """The objection is worked into the need, the annex and the proposal. Not everybody has answered yet."""
+    yield 7, "10:05"
+    s.say("samira", "said_after")
+    yield 7, "10:40"
+    s.say("zvika", "said_answer", to="said_after")
     yield from s.each(s.answer_pulse, "hadas michal", 7, "11:05", gap=95)
     yield 7, "15:10"
     s.count_pulse()

@@ -99,6 +99,17 @@ def go_on(s):
     """The peers' own side goes on; more candidates wait, and one invitation leaves today."""
     yield 8, "09:05"
     s.ask("nurit", "_3")
+    yield 8, "09:50"
+    s.say("nurit", "said_learned")
+    yield 8, "11:20"
+    s.release("nurit", "said_learned")
+    s.say("yael", "said_among_us")
+    yield 8, "11:44"
+    s.say("malka", "said_answer", to="said_among_us")
+    yield 8, "13:20"
+    s.say("sigal", "said_employer", Room.WHOLE)
+    yield 8, "13:50"
+    s.say("faris", "said_to_employer", Room.WHOLE, to="said_employer")
     yield from s.each(s.consent, GROUP, 8, "14:05", gap=13)
     yield 9, "11:35"
     s.put_forward("naomi", by="benny")
