@@ -2,7 +2,9 @@
 
 from collections import Counter, deque
 from dataclasses import dataclass
+from io import BytesIO
 from urllib.parse import urljoin, urlsplit
+from zipfile import ZipFile, is_zipfile
 
 from django.db import transaction
 from django.test import Client
@@ -21,7 +23,7 @@ class Seen:
     path: str
     name: str
     status: int
-    text: str
+    text: str  # its headers, and all that can be read in its body
 
     def __str__(self):
         return f"{self.how} {self.path}: {self.status}"
@@ -90,11 +92,18 @@ class Crawler:
         self.client.cookies = self.cookies.copy()  # also after signing out
 
     def keep(self, how, path, response):
-        is_text = response.get("Content-Type", "").startswith(("text/", "application/json"))
         content = b"".join(response)  # to its end, so that a file is closed
-        text = content.decode() if is_text else ""
-        self.seen.append(Seen(how, path, name_of(urlsplit(path).path), response.status_code, text))
-        return text if "html" in response.get("Content-Type", "") else ""
+        said = f"{dict(response.headers)}\n{words_in(content)}"
+        self.seen.append(Seen(how, path, name_of(urlsplit(path).path), response.status_code, said))
+        return content.decode() if "html" in response.get("Content-Type", "") else ""
+
+
+def words_in(content):
+    """What can be read in a body, whatever it is; of a bundle of files their names and what is in them."""
+    if not is_zipfile(BytesIO(content)):
+        return content.decode(errors="replace")
+    with ZipFile(BytesIO(content)) as bundle:
+        return " ".join(f"{name} {words_in(bundle.read(name))}" for name in bundle.namelist())
 
 
 def name_of(path):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from impact_spaces.lib.links import stop_token
 from sectors.models import Tie
 from spaces.actions import (
+    agreement,
     amending,
     answering,
     asking,
@@ -24,16 +25,18 @@ from spaces.actions import (
     pulse_items,
     release,
 )
+from spaces.actions import meeting as replying
 from spaces.actions.calendar_feed import make_feed
 from spaces.actions.people_table import Line, Table
+from spaces.actions.space import describe, move_space
 from spaces.demo import post
-from spaces.models import Candidacy, Decision, Message
+from spaces.models import Agreement, Candidacy, Decision, Message
 from spaces.models.decision import Answer
 from spaces.models.room import Room
 from spaces.states import Stage
 from spaces.vetting import Invitee
 from tests import world as w
-from tests.rules.table_world import a_stakeholder_who_left, lists, mails, the_map
+from tests.rules.table_world import a_stakeholder_who_left, another_facilitator, lists, mails, the_map
 
 SECRET = "secret"  # stands in what only its writer reads
 CANARY = "canary"  # stands in everything that the peers say among themselves
@@ -45,6 +48,8 @@ def build():
         if stage != Stage.CROSS_SECTOR:
             w.space_at(stage)
     space = w.cross_sector("Inclusive employment")
+    another_facilitator()
+    a_past(space)
     answering.accept(w.invited(space, "raed"))
     w.ruth_joined(space)
     need.write_need(space, f"{CANARY} need", by=w.noa())
@@ -59,6 +64,16 @@ def build():
     post.carry()
     mails(space)
     return space
+
+
+def a_past(space):
+    """Documents that were replaced, a rest, and what the space says of itself to those inside."""
+    for kind in Agreement.Kind.values:
+        agreement.publish(space, kind, f"{CANARY} {kind}, replaced", by=w.noa())
+        agreement.publish(space, kind, f"The {kind} in force", by=w.noa())
+    move_space(space, Stage.PAUSED, by=w.noa(), reason=f"{CANARY} pause")
+    move_space(space, Stage.CROSS_SECTOR, by=w.noa())
+    describe(space, by=w.noa(), leadership=f"{CANARY} leadership", readiness=f"{CANARY} readiness")
 
 
 def words_in_both_rooms(space):
@@ -103,8 +118,29 @@ def rounds_in_many_phases(space):
     agreed = decision.open_decision(space, title=f"{CANARY} agreed", review_on=timezone.localdate(), **about)
     for name in ("dana", "michal", "avi"):
         decision.respond(agreed, by=w.a_person(name), answer=Answer.CONSENT)
+    an_objection_taken_up(space)
     late = decision.open_decision(space, title=f"{CANARY} late", **about)
     Decision.objects.filter(pk=late.pk).update(closes_at=timezone.now() - timedelta(hours=1))
+
+
+def an_objection_taken_up(space):
+    """A round that closed with an objection, the version that takes it up, and what was agreed and looked at again."""
+    until = timezone.now() + timedelta(days=2)
+    asked = decision.open_decision(
+        space, by=w.noa(), title=f"{CANARY} objected", proposal=f"{CANARY} proposal", closes_at=until
+    )
+    decision.respond(asked, by=w.a_person("avi"), answer=Answer.OBJECTION, reason=f"{CANARY} objection")
+    consented(asked, "dana", "michal")
+    taken_up = [(asked.objections.get(), f"{CANARY} taken up")]
+    later = amending.amend(asked, by=w.noa(), proposal=f"{CANARY} new", closes_at=until, integrates=taken_up)
+    consented(later, "dana", "michal", "avi")
+    amending.review(later, by=w.noa(), words=f"{CANARY} looked at again")
+
+
+def consented(asked, *names):
+    for name in names:
+        decision.respond(asked, by=w.a_person(name), answer=Answer.CONSENT)
+    asked.refresh_from_db()
 
 
 def pulses(space):
@@ -112,13 +148,14 @@ def pulses(space):
     w.peers_of(space, 6)
     with time_machine.travel(timezone.now() - timedelta(days=20), tick=False):
         w.pulsed(space, {"avi": {"says_own_view": 1}})
-    pulse_items.add_item(space, by=w.noa(), axis="task", en=f"{CANARY} line")
+    pulse_items.add_item(space, by=w.noa(), axis="task", he=f"{CANARY} שורה", ar=f"{CANARY} سطر", en=f"{CANARY} line")
     w.pulse_opened(space)
 
 
 def meetings(space):
     """Of the peers and of the whole, ahead and over; in those of the whole an item is the peers' own."""
-    w.a_meeting(space, title=f"{CANARY} meeting", where=f"{CANARY} place")
+    own = w.a_meeting(space, title=f"{CANARY} meeting", where=f"{CANARY} place", online=f"https://{CANARY}.example/")
+    replying.reply(own, by=w.a_person("avi"), answer="substitute", substitute=f"{CANARY} substitute")
     for meeting in (w.a_meeting(space, room=Room.WHOLE, title="Spring"), w.a_meeting(space, room=Room.WHOLE)):
         for number, room in enumerate((Room.WHOLE, Room.PEERS, Room.WHOLE)):
             title = f"{CANARY} item" if room == Room.PEERS else f"Point {number}"
@@ -132,14 +169,21 @@ def said_and_promised(meeting):
         member = meeting.space.memberships.get(person__email__startswith=who)
         meeting_after.commit(meeting, room, by=w.noa(), membership=member, what=f"{word} commitment")
         summary = meeting_after.write_summary(
-            meeting, room, by=w.noa(), text=f"{word} text", decisions=f"{word} decided"
+            meeting,
+            room,
+            by=w.noa(),
+            text=f"{word} text",
+            decisions=f"{word} decided",
+            nameless=f"{word} in short",
         )
         meeting_after.share_summary(summary, by=w.noa())
 
 
 def invitations_in_many_states(space):
     names = ("waits", "declines", "defers", "goes")
-    invitees = [Invitee(f"{name}@world.example", f"{CANARY} {name}") for name in names]
+    invitees = [
+        Invitee(f"{name}@world.example", f"{CANARY} {name}", organisation_name=f"{CANARY} body") for name in names
+    ]
     invitation.invite_all(space, invitees, by=w.noa(), note=f"{CANARY} note")
     declines, defers, goes = (space.invitations.get(name=f"{CANARY} {name}") for name in names[1:])
     answering.decline(declines, reason="trust", words=f"{CANARY} words")
@@ -164,10 +208,13 @@ def candidates(space):
 
 def lists_of_people(space):
     """One whose columns are to be named, one that is going out, one that was pasted."""
-    lines = [Line(2, ["Gil Gal", "gil.gal@world.example"]), Line(3, ["Nobody", "no address"])]
-    people_import.begin(space, Table(["Name", "E-mail"], lines), by=w.noa(), source="people.csv")
+    lines = [Line(2, [f"{CANARY} Gal", "gil.gal@world.example"]), Line(3, ["Nobody", "no address"])]
+    table = Table(["Name", "E-mail", f"{CANARY} column"], lines)
+    people_import.begin(space, table, by=w.noa(), source=f"{CANARY} people.csv")
     going = people_import.begin_pasted(space, [Invitee("ela@world.example", "Ela Bar")], by=w.noa())
-    people_running.start(going, by=w.noa(), deadline=timezone.now() + timedelta(days=9))
+    people_running.start(going, by=w.noa(), deadline=timezone.now() + timedelta(days=9), note=f"{CANARY} line")
+    listed = Invitee("listed@world.example", f"{CANARY} listed", organisation_name=f"{CANARY} body")
+    people_import.begin_pasted(space, [listed], by=w.noa())
     lists(space)
 
 
