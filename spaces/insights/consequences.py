@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from spaces.insights.under_way import under_way
 from spaces.models.invitation import Kind
 from spaces.models.room import Room
 from spaces.states import LIVE, TAKEN_BACK, InvitationState, Stage
@@ -20,7 +21,7 @@ def consequences(space, to):
         found += [taken_back(space), _("The space can be read from then on, and not be opened again.")]
     if to == Stage.CROSS_SECTOR and space.stage != Stage.PAUSED:
         found.append(_("Nobody is invited by this alone: each candidate is approved and sent by you, one by one."))
-    return [sentence for sentence in [*found, told(space)] if sentence]
+    return [sentence for sentence in [*found, *under_way(space, to), told(space)] if sentence]
 
 
 def frozen(space):

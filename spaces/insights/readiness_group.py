@@ -43,9 +43,7 @@ def came(space, levels):
         return Sign(Axis.PROCESS, label, _("No attendance was noted yet."))
     present = seen.came + seen.substitute
     share = present * 100 // seen.asked
-    text = ngettext(
-        "{share} % of the group, over {n} meeting", "{share} % of the group, over {n} meetings", seen.meetings
-    )
+    text = ngettext("over {n} meeting: {share}%", "over {n} meetings: {share}%", seen.meetings)
     standing = reached(share >= levels.attendance_percent)
     text = text.format(share=share, n=seen.meetings)
     return Sign(Axis.PROCESS, label, text, standing, percent(levels.attendance_percent))

@@ -38,7 +38,7 @@ def reached(is_reached):
 
 
 def percent(number):
-    return _("{n} % or more").format(n=number)
+    return _("at least {n}%").format(n=number)
 
 
 def day(moment):
