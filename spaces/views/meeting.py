@@ -59,6 +59,7 @@ def desk_meeting(request, pk):
         "answers": insights.answers_bar(meeting),
         "waiting": meeting.replies.waiting().of_members().count(),
         "attendance": insights.attendance_bar(meeting),
+        "is_noted": meeting.replies.exclude(presence="").exists(),
         "summaries": insights.summaries(meeting, request.user),
     }
     return show(request, "meeting/show", meeting.space, "meetings", **context)
