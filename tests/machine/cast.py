@@ -5,7 +5,7 @@ from sectors.models import Kind, Sector
 from spaces.vetting import Invitee
 from tests import world as w
 
-PEERS = ("dana", "avi", "michal", "raed", "lior", "maya", "yael")
+PEERS = ("dana", "avi", "michal", "raed", "lior", "maya", "yael", "noga", "omri", "tamar", "eli")
 OUTSIDE = {"ruth": "ruth@health.gov.il", "gal": "gal@education.gov.il", "eran": "eran@firm.example"}
 FACILITATORS = ("noa", "tal")  # each opens a space of their own
 OTHERS = ("omer", "staff")  # signed in and invited to nothing; runs the installation

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from spaces.models import Pulse, PulseReading
+from spaces.models import Candidacy, Pulse, PulseReading
 
 FEWEST = 5
 
@@ -39,3 +39,32 @@ def lines_of_few(play, shown):
 
 def said(play, wave):
     return play.ledger.waves[wave.pk].answers
+
+
+def figure_faults(play):
+    """How many depend on a candidate's body is said of five and more, where five could be without it, and only once."""
+    told = Candidacy.objects.filter(invitation__space__in=play.keys.values()).exclude(figure="")
+    found = []
+    for pk, figure, space, body in told.values_list(
+        "pk", "figure", "invitation__space", "invitation__organisation__name_he"
+    ):
+        if pk in play.ledger.figures:
+            found += [f"the figure of candidate {pk} changed"] if play.ledger.figures[pk][0] != figure else []
+        elif figure != "none":
+            found += figure_of_few(play, space, body)
+        play.ledger.figures.setdefault(pk, (figure, space, body))
+    return found
+
+
+def figure_of_few(play, key, body):
+    """Said for the first time: is it true, and of enough? What was said of the same body before is said again."""
+    space = next(name for name, pk in play.keys.items() if pk == key)
+    peers = set(play.ledger.peers(space))
+    n = len(play.ledger.depending.get((space, body), set()) & peers)
+    if (key, body) in {(at, of) for figure, at, of in play.ledger.figures.values() if figure != "none"}:
+        return []
+    return (
+        []
+        if n >= FEWEST and len(peers) - FEWEST >= FEWEST
+        else [f"{n} of {len(peers)} depend on a body, and it is told"]
+    )

@@ -35,6 +35,7 @@ class Item:
     is_current: bool = False  # of a document: the version in force
     signed_by: set = field(default_factory=set)
     also_for: set = field(default_factory=set)  # whose own words they are, or who was told them: wherever they read
+    only_for: set | None = None  # nobody else reads it, wherever they are
     of: "Item | None" = None  # what it came with: a file is read by those who read that
     by: "Place | None" = None  # the place from which it was said
     is_gone: bool = False
@@ -44,6 +45,7 @@ class Ledger:
     def __init__(self):
         self.places, self.items, self.stages, self.numbers = {}, [], {}, count(1)
         self.now, self.left, self.glass, self.waves = 0, [], set(), {}
+        self.depending, self.figures = {}, {}
 
     def word(self):
         return f"kestrel{next(self.numbers):05d}"
@@ -89,6 +91,9 @@ class Ledger:
 
     def end(self, space, name):
         del self.places[space, name]
+        for (at, _body), names in self.depending.items():
+            if at == space:
+                names.discard(name)
         self.left.append((space, name))
 
     def end_stakeholders(self, space):
@@ -101,6 +106,8 @@ class Ledger:
     def may_read(self, name, item):
         """Whether the rows of it are theirs to see."""
         item = item.of or item
+        if item.only_for is not None:
+            return name in item.only_for
         if self.is_inside(name, item.space):
             return True
         if item.kind in DOCUMENTS:

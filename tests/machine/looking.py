@@ -22,6 +22,7 @@ WORDS = {
     "glass": "glass",
     "pulse": "pulse",
     "pulse_item": "pulse_item",
+    "candidacy": "candidacy",
 }
 OUT_OF_PLACE = re.compile(r"account_|dev_|/|members:language|spaces:stop|spaces:invitation_page|home")
 

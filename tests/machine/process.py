@@ -10,10 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from tests.machine import always
 from tests.machine.cast import EVERYBODY
-from tests.machine.floors import floor_faults
+from tests.machine.floors import figure_faults, floor_faults
 from tests.machine.looking import Looking
 from tests.machine.play import SECOND
 from tests.machine.posting import Post
+from tests.machine.rules.candidates import CandidateRules
 from tests.machine.rules.listening import ListeningRules
 from tests.machine.rules.people import PeopleRules
 from tests.machine.rules.process import ProcessRules
@@ -22,7 +23,7 @@ from tests.machine.rules.rooms import RoomRules
 from tests.machine.watching import WATCHED, wrongly_seen
 
 
-class Process(PeopleRules, ProcessRules, RoomRules, PulseRules, ListeningRules, RuleBasedStateMachine):
+class Process(PeopleRules, ProcessRules, RoomRules, PulseRules, CandidateRules, ListeningRules, RuleBasedStateMachine):
     """Begins each example with a copy of the scenes, and takes back afterwards what it wrote."""
 
     scenes = None  # a play and the moment at which it stands
@@ -36,7 +37,7 @@ class Process(PeopleRules, ProcessRules, RoomRules, PulseRules, ListeningRules, 
         self.post, self.marks, self.turn = Post(), set(), 0
         self.main, self.before = "new", ""
 
-    @initialize(main=st.sampled_from(["new", "group", "group", "open", "open", "open"]))
+    @initialize(main=st.sampled_from(["new", "group", "group", "open", "open", "open", "large"]))
     def begin(self, main):
         self.main, self.before = main, self.play.stage(main)
 
@@ -113,6 +114,7 @@ class Process(PeopleRules, ProcessRules, RoomRules, PulseRules, ListeningRules, 
         none_of(self.post.faults(self.play))
         if self.play.ledger.waves:
             none_of(floor_faults(self.play))
+            none_of(figure_faults(self.play))
         if self.turn % 2:
             name, model = EVERYBODY[self.turn * 7 % len(EVERYBODY)], WATCHED[self.turn // 2 % len(WATCHED)]
             none_of(wrongly_seen(self.play, model, name, self.main if self.turn % 5 else SECOND))

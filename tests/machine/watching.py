@@ -2,6 +2,7 @@
 
 from spaces.models import (
     Agreement,
+    Candidacy,
     Decision,
     File,
     GlassBreak,
@@ -26,11 +27,15 @@ SAID = {
     "glass": GlassBreak,
     "pulse": Pulse,
     "pulse_item": PulseItem,
+    "candidacy": Candidacy,
 }
 # Things that only those inside, or only facilitators, see any of.
 INSIDE = {Move}
 FACILITATORS = {Invitation, Message, PeopleImport}
-SPACE = {File: "post__space"}  # the way from a row to its space, where it isn't its own column
+SPACE = {
+    File: "post__space",
+    Candidacy: "invitation__space",
+}  # the way from a row to its space, where it isn't its own column
 
 WATCHED = [*dict.fromkeys(SAID.values()), *sorted(INSIDE | FACILITATORS, key=lambda model: model.__name__)]
 

@@ -37,6 +37,8 @@ class Door(Base):
         if not self.ledger.of_kind("annex", space):
             self.perhaps(self.publish, space, "annex", by)
         self.all_sign(space, "annex")
+        self.perhaps(self.ask_dependencies, space, by)
+        self.whole_pulse(space, by, 1)
         asked = self.perhaps(self.open_decision, space, "open_door", by)
         if asked:
             self.all_consent(asked)
@@ -45,16 +47,28 @@ class Door(Base):
         self.make_ready(space, by)
         self.perhaps(self.move_space, space, Stage.CROSS_SECTOR, by)
 
+    def put_to_the_group(self, space, name, by):
+        """A candidate through the window to the group's decision. Returns the invitation, agreed on or not."""
+        item = self.perhaps(self.put_forward, space, name, by)
+        if item is None:
+            return None
+        self.time_passes(10)
+        asked = self.perhaps(self.ask_group, item, by)
+        if asked:
+            self.all_consent(asked)
+        return self.ledger.of_kind("invitation", space)[-1]
+
     def bring_in(self, space, name, by, how_far=5):
         """A stakeholder some way from the list of candidates to their signature, all of it while the door is open."""
-        item = self.perhaps(self.put_on_the_list, space, "stakeholder", name, by)
-        if item:
-            for verb in (self.propose, self.approve, self.send)[:how_far]:
-                self.perhaps(verb, item, by)
-            if how_far >= 4 and self.stage(space) == Stage.CROSS_SECTOR:
-                self.perhaps(self.accept, item)
-            if how_far >= 5:
-                self.perhaps(self.sign, space, name, "annex")
+        item = self.put_to_the_group(space, name, by)
+        if item and how_far >= 2:
+            self.perhaps(self.approve, item, by)
+        if item and how_far >= 3:
+            self.perhaps(self.send, item, by)
+        if item and how_far >= 4 and self.stage(space) == Stage.CROSS_SECTOR:
+            self.perhaps(self.accept, item)
+        if item and how_far >= 5:
+            self.perhaps(self.sign, space, name, "annex")
 
     def whole_pulse(self, space, by, number):
         """A wave from its opening to its count; who is silent, and who says what, hangs on the number."""

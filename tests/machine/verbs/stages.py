@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from spaces.actions import closing, expiring, pulse, reminding, space
+from spaces.actions import closing, counting, expiring, pulse, reminding, space
 from spaces.models import Space
 from spaces.states import Stage
 from tests.machine.ledger import FACILITATOR, PEERS_ROOM, Place
@@ -29,6 +29,8 @@ class Stages(Base):
         self.allow(self.ledger.is_facilitator(by, name), "move the space", by)
         assert moved.stage == to
         self.ledger.stages[name] = (str(to), stage if to == Stage.PAUSED else "")
+        if to == Stage.CLOSED:
+            self.ledger.depending = {about: names for about, names in self.ledger.depending.items() if about[0] != name}
         if Stage.CROSS_SECTOR in (stage, paused_from) and to in (Stage.CONSOLIDATED, Stage.CLOSED):
             self.ledger.end_stakeholders(name)
 
@@ -47,6 +49,7 @@ class Stages(Base):
         self.clock.shift(timedelta(days=days))
         self.tick()
         closing.close_due()
+        counting.count_due()
         pulse.close_due()
         expiring.expire_due()
         expiring.ask_again_due()
