@@ -102,20 +102,19 @@ class Process(PeopleRules, ProcessRules, RoomRules, PulseRules, CandidateRules, 
     def looking(self, who):
         return Looking(self.play, self.listener(who))
 
-    def look(self, faults):
+    def hold_against(self, faults):
         self.tally["looks"] += 1
         none_of(faults)
 
     @invariant()
     def what_always_holds(self):
-        """The tables after each step; besides, at every other one, what one of them sees of one kind of things."""
+        """The tables and the outbox after each step; besides, at one the figures, at another what one of them sees."""
         self.turn += 1
         none_of(always.faults())
         none_of(self.post.faults(self.play))
-        if self.play.ledger.waves:
-            none_of(floor_faults(self.play))
-            none_of(figure_faults(self.play))
-        if self.turn % 2:
+        if self.turn % 6 == 0:
+            none_of([*floor_faults(self.play), *figure_faults(self.play)])
+        elif self.turn % 2:
             name, model = EVERYBODY[self.turn * 7 % len(EVERYBODY)], WATCHED[self.turn // 2 % len(WATCHED)]
             none_of(wrongly_seen(self.play, model, name, self.main if self.turn % 5 else SECOND))
         self.keep_count()
