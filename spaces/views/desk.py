@@ -40,6 +40,7 @@ def tabs(space, here):
         ("desk_decisions", _("Decisions")),
         ("desk_pulses", _("Pulse")),
         ("desk_candidates", _("Candidates")),
+        ("readiness", _("Where we stand")),
         ("history", _("History")),
     ]
     return [
