@@ -20,7 +20,7 @@ PARTSTAT = {
 
 def appointment(meeting, *, sequence, stamp, is_cancelled=False):
     """What a calendar shows. What is off leads nowhere: its reader may have left."""
-    link = "" if is_cancelled else absolute("spaces:meeting", meeting.pk)
+    link = "" if is_cancelled else absolute("spaces:meeting", meeting.uid)
     name = meeting.space.local_name
     return Appointment(
         uid=str(meeting.uid),

@@ -53,7 +53,7 @@ def meeting_details(message):
 
 def meeting_link(message):
     """The page of the meeting; none where its reader may not be in any more."""
-    return "" if message.kind == OFF else absolute("spaces:meeting", about(message)[1])
+    return "" if message.kind == OFF else absolute("spaces:meeting", place_of(message).meeting.uid)
 
 
 def calendar_part(message):

@@ -45,7 +45,7 @@ class Waiting:
     count: int
     when: datetime | None = None
     about: str = ""
-    key: int | None = None
+    key: object = None  # as it stands in its address
 
 
 def waiting(person, now=None):
@@ -143,7 +143,7 @@ def silent_meetings(spaces, now):
     soon = Meeting.objects.coming(now).filter(space__in=spaces, starts_at__lte=now + SOON).select_related("space")
     soon = soon.annotate(silent=number_of(silent, "meeting")).filter(silent__gt=0)
     return [
-        Waiting("meeting", one.space_id, one.space.name, one.silent, one.starts_at, one.title, one.pk) for one in soon
+        Waiting("meeting", one.space_id, one.space.name, one.silent, one.starts_at, one.title, one.uid) for one in soon
     ]
 
 
@@ -152,7 +152,7 @@ def without_summary(spaces, now):
     shared = Summary.objects.shared().filter(meeting=OuterRef("pk"))
     over = Meeting.objects.held(now).filter(~Exists(shared), space__in=spaces, ends_at__range=(now - 2 * LATELY, now))
     over = over.select_related("space")
-    return [Waiting("summary", one.space_id, one.space.name, 1, one.ends_at, one.title, one.pk) for one in over]
+    return [Waiting("summary", one.space_id, one.space.name, 1, one.ends_at, one.title, one.uid) for one in over]
 
 
 def without_document(spaces):

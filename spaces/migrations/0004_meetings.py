@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
             name='Commitment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('room', models.CharField(choices=[('peers', "the peers' room"), ('whole', 'the whole space')], max_length=10, verbose_name='room')),
                 ('what', models.CharField(max_length=300, verbose_name='what')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),

@@ -69,7 +69,8 @@ class Meeting(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     planned_at = models.DateTimeField(_("planned"), default=timezone.now)
     cancelled_at = models.DateTimeField(_("called off"), null=True, blank=True)
-    # The calendar's own: it never changes, and each change that a calendar hears of has a higher number.
+    # The calendar's own, and the addresses': numbers in a row would tell of meetings in between. It never changes; each
+    # change that a calendar hears of has a higher number.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveSmallIntegerField(default=0, editable=False)
     time_sequence = models.PositiveSmallIntegerField(default=0, editable=False)  # since when the time is what it is

@@ -1,3 +1,5 @@
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -54,9 +56,10 @@ class CommitmentQuerySet(OfAMeetingQuerySet):
 
 
 class Commitment(models.Model):
-    """What somebody took upon themselves in a meeting, and until when."""
+    """What somebody took upon themselves in a meeting, and until when. `key` names it in addresses."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="commitments")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     room = models.CharField(_("room"), max_length=10, choices=Room.choices)
     membership = models.ForeignKey(
         "spaces.Membership", models.PROTECT, related_name="commitments", verbose_name=_("who")

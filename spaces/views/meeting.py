@@ -27,10 +27,10 @@ def meetings(request, pk):
     return show(request, "meeting/list", space, "meetings", **context)
 
 
-def the_meeting(request, pk):
+def the_meeting(request, uid):
     """A meeting of a space that this person runs. Raises Http404."""
     mine = Meeting.objects.visible_to(request.user).filter(space__in=Space.objects.run_by(request.user))
-    return get_object_or_404(mine.select_related("space", "by"), pk=pk)
+    return get_object_or_404(mine.select_related("space", "by"), uid=uid)
 
 
 def meeting_new(request, pk):
@@ -45,13 +45,13 @@ def meeting_new(request, pk):
             n = planned.replies.standing().count()
             told = ngettext("{n} person gets it into their calendar.", "{n} people get it into their calendar.", n)
             messages.success(request, told.format(n=n))
-            return redirect("spaces:desk_meeting", planned.pk)
+            return redirect("spaces:desk_meeting", planned.uid)
     audiences = [(room.label, insights.audience_of(space, room)) for room in Room]
     return show(request, "meeting/new", space, "meetings", form=form, audiences=audiences)
 
 
-def desk_meeting(request, pk):
-    meeting = the_meeting(request, pk)
+def desk_meeting(request, uid):
+    meeting = the_meeting(request, uid)
     context = {
         "meeting": meeting,
         "items": insights.agenda(meeting, request.user),
@@ -65,9 +65,9 @@ def desk_meeting(request, pk):
     return show(request, "meeting/show", meeting.space, "meetings", **context)
 
 
-def meeting_edit(request, pk):
+def meeting_edit(request, uid):
     """Change a meeting. Before anything is sent, a last look says how many get what."""
-    meeting = the_meeting(request, pk)
+    meeting = the_meeting(request, uid)
     form = MeetingForm(posted(request), space=meeting.space, instance=meeting)
     if request.method == "POST" and form.is_valid():
         new = form.whats_new()
@@ -81,7 +81,7 @@ def meeting_edit(request, pk):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))
-            return redirect("spaces:desk_meeting", meeting.pk)
+            return redirect("spaces:desk_meeting", meeting.uid)
     audience = insights.audience_of(meeting.space, meeting.room)
     return show(request, "meeting/edit", meeting.space, "meetings", meeting=meeting, form=form, audience=audience)
 
@@ -104,12 +104,12 @@ def consequences(meeting, new):
     return points
 
 
-def meeting_cancel(request, pk):
-    meeting = the_meeting(request, pk)
+def meeting_cancel(request, uid):
+    meeting = the_meeting(request, uid)
     if request.method == "POST":
         actions.cancel(meeting, by=request.user)
         messages.success(request, _("The meeting is called off."))
-        return redirect("spaces:desk_meeting", meeting.pk)
+        return redirect("spaces:desk_meeting", meeting.uid)
     n = meeting.replies.standing().count()
     taken_out = ngettext(
         "It is taken out of the calendar of {n} person.", "It is taken out of the calendars of {n} people.", n

@@ -18,9 +18,9 @@ from spaces.views.desk import posted, show
 from spaces.views.meeting import the_meeting
 
 
-def meeting_answers(request, pk):
+def meeting_answers(request, uid):
     """Who said what, and whom to call."""
-    meeting = the_meeting(request, pk)
+    meeting = the_meeting(request, uid)
     context = {"meeting": meeting, "groups": insights.by_answer(meeting), "form": ReplyForm()}
     return show(request, "meeting/answers", meeting.space, "meetings", **context)
 
@@ -36,29 +36,29 @@ def answer_note(request, pk):
     else:
         meeting_actions.reply(place.meeting, by=request.user, whose=place.membership, **form.cleaned_data)
         messages.success(request, _("Noted for {name}.").format(name=place.membership.person.name))
-    return redirect("spaces:meeting_answers", place.meeting_id)
+    return redirect("spaces:meeting_answers", place.meeting.uid)
 
 
-def meeting_attendance(request, pk):
-    meeting = the_meeting(request, pk)
+def meeting_attendance(request, uid):
+    meeting = the_meeting(request, uid)
     places = meeting.replies.standing().of_members().select_related("membership__person")
     form = AttendanceForm(posted(request), places=places.order_by("membership__person__name", "pk"))
     if request.method == "POST" and form.is_valid():
         actions.note_attendance(meeting, by=request.user, presences=form.presences())
         messages.success(request, _("Noted. It is shown as a share of the meeting, and to each person their own."))
-        return redirect("spaces:desk_meeting", meeting.pk)
+        return redirect("spaces:desk_meeting", meeting.uid)
     return show(request, "meeting/attendance", meeting.space, "meetings", meeting=meeting, form=form)
 
 
-def meeting_summary(request, pk, room):
+def meeting_summary(request, uid, room):
     """Write the summary for one room; share it once it is right."""
-    meeting = with_room(request, pk, room)
+    meeting = with_room(request, uid, room)
     found = Summary.objects.filter(meeting=meeting, room=room).first()
     form = SummaryForm(posted(request), instance=found)
     if request.method == "POST" and form.is_valid():
         try:
             save(request, meeting, room, form.cleaned_data)
-            return redirect("spaces:meeting_summary", meeting.pk, room)
+            return redirect("spaces:meeting_summary", meeting.uid, room)
         except NotPossible as refusal:
             form.add_error(None, str(refusal))
     context = {
@@ -73,8 +73,8 @@ def meeting_summary(request, pk, room):
     return show(request, "meeting/summary", meeting.space, "meetings", **context)
 
 
-def with_room(request, pk, room):
-    meeting = the_meeting(request, pk)
+def with_room(request, uid, room):
+    meeting = the_meeting(request, uid)
     if room not in Room.values or (meeting.room == Room.PEERS and room != Room.PEERS):
         raise Http404
     return meeting
@@ -91,20 +91,20 @@ def save(request, meeting, room, what):
 
 
 @require_POST
-def commitment_new(request, pk, room):
-    meeting = with_room(request, pk, room)
+def commitment_new(request, uid, room):
+    meeting = with_room(request, uid, room)
     form = CommitmentForm(request.POST, meeting=meeting, room=room)
     if form.is_valid():
         actions.commit(meeting, room, by=request.user, **form.cleaned_data)
         messages.success(request, _("Noted."))
     else:
         messages.error(request, _("Please say who, and what."))
-    return redirect("spaces:meeting_summary", meeting.pk, room)
+    return redirect("spaces:meeting_summary", meeting.uid, room)
 
 
 @require_POST
-def commitment_remove(request, pk):
+def commitment_remove(request, key):
     mine = Commitment.objects.visible_to(request.user).filter(meeting__space__in=Space.objects.run_by(request.user))
-    found = get_object_or_404(mine.select_related("meeting__space"), pk=pk)
+    found = get_object_or_404(mine.select_related("meeting__space"), key=key)
     actions.take_back(found, by=request.user)
-    return redirect("spaces:meeting_summary", found.meeting_id, found.room)
+    return redirect("spaces:meeting_summary", found.meeting.uid, found.room)

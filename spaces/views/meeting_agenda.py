@@ -22,8 +22,8 @@ VERBS = {
 }
 
 
-def item_new(request, pk):
-    meeting = the_meeting(request, pk)
+def item_new(request, uid):
+    meeting = the_meeting(request, uid)
     form = ItemForm(posted(request), meeting=meeting)
     if request.method == "POST" and form.is_valid():
         try:
@@ -32,7 +32,7 @@ def item_new(request, pk):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("It stands on the agenda. Nobody is written to about it."))
-            return redirect("spaces:desk_meeting", meeting.pk)
+            return redirect("spaces:desk_meeting", meeting.uid)
     rooms = Room if meeting.room == Room.WHOLE else [Room.PEERS]
     audiences = [(room.label, insights.audience_of(meeting.space, room)) for room in rooms]
     return show(request, "meeting/item", meeting.space, "meetings", meeting=meeting, form=form, audiences=audiences)
@@ -53,7 +53,7 @@ def item(request, key):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))
-            return redirect("spaces:desk_meeting", one.meeting_id)
+            return redirect("spaces:desk_meeting", one.meeting.uid)
     audiences = [(one.get_room_display(), insights.audience_of(one.meeting.space, one.room))]
     context = {"meeting": one.meeting, "item": one, "form": form, "audiences": audiences}
     return show(request, "meeting/item", one.meeting.space, "meetings", **context)
@@ -65,4 +65,4 @@ def item_do(request, key, verb):
         raise Http404
     one = the_item(request, key)
     VERBS[verb](one, request.user)
-    return redirect("spaces:desk_meeting", one.meeting_id)
+    return redirect("spaces:desk_meeting", one.meeting.uid)

@@ -38,7 +38,11 @@ ROWS = {
     MapReview: ["review"],
     Position: ["position"],
 }
-KEYS = {m.AgendaItem: "key"}  # the column that stands in addresses, where it isn't the number
+KEYS = {
+    m.AgendaItem: "key",
+    m.Meeting: "uid",
+    m.Commitment: "key",
+}  # the column that stands in addresses, where it isn't the number
 SECRET = {"token", "stop", "feed", "mail"}  # whoever holds one may read what it opens
 MEANT = {word: model for model, words in ROWS.items() for word in words}
 MOST = 4  # rows of a kind: the first and the last ones

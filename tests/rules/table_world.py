@@ -95,13 +95,13 @@ def meetings(space):
     member = space.memberships.get(person__email="michal@world.example")
     promised = meeting_after.commit(over, Room.PEERS, by=w.noa(), membership=member, what="To write to all")
     return {
-        "meeting": whole.pk,
-        "own_meeting": own.pk,
-        "over": over.pk,
+        "meeting": whole.uid,
+        "own_meeting": own.uid,
+        "over": over.uid,
         "item": w.an_item(whole, room=Room.WHOLE).key,
         "own_item": w.an_item(whole, room=Room.PEERS).key,
         "answer": whole.replies.get(membership=member).pk,
-        "commitment": promised.pk,
+        "commitment": promised.key,
         "feed": make_feed(w.a_person("avi")),
     }
 

@@ -69,7 +69,7 @@ def pulse_line(wave):
 def meeting_line(reply):
     meeting = reply.meeting
     soft = " · ".join(part for part in (moment(meeting.starts_at), meeting.where, meeting.space.local_name) if part)
-    return line("calendar", meeting.title, soft, reverse("spaces:meeting", args=[meeting.pk]), _("Do you come?"))
+    return line("calendar", meeting.title, soft, reverse("spaces:meeting", args=[meeting.uid]), _("Do you come?"))
 
 
 def question_line(question):

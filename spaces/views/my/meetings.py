@@ -32,14 +32,14 @@ def my_meetings(request, pk):
     return show(request, "my/meetings", space, place, here="my_meetings", **context)
 
 
-def seen_meeting(request, pk):
-    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("space"), pk=pk)
+def seen_meeting(request, uid):
+    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("space"), uid=uid)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def meeting(request, pk):
+def meeting(request, uid):
     """The page of a meeting; a POST is an answer to it."""
-    found = seen_meeting(request, pk)
+    found = seen_meeting(request, uid)
     form = ReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,7 +48,7 @@ def meeting(request, pk):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Your answer is kept. You may change it until the meeting begins."))
-            return redirect("spaces:meeting", found.pk)
+            return redirect("spaces:meeting", found.uid)
     return render(request, "spaces/my/meeting.html", about(found, request.user) | {"form": form})
 
 
@@ -66,9 +66,9 @@ def about(found, person):
 
 
 @require_safe
-def meeting_file(request, pk):
+def meeting_file(request, uid):
     """The meeting as a file, for a calendar that reads no mail."""
-    found = seen_meeting(request, pk)
+    found = seen_meeting(request, uid)
     shown = appointment(found, sequence=found.sequence, stamp=timezone.now(), is_cancelled=found.is_cancelled)
     response = HttpResponse(published([shown], found.title), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
@@ -85,13 +85,13 @@ def recusal(request, key):
     else:
         meeting_agenda.step_out(item, by=request.user)
         messages.success(request, _("Noted: you take no part in this item. Those who see it see this."))
-    return redirect("spaces:meeting", item.meeting_id)
+    return redirect("spaces:meeting", item.meeting.uid)
 
 
 @require_POST
-def commitment_done(request, pk):
+def commitment_done(request, key):
     mine = Commitment.objects.visible_to(request.user).filter(membership__person=request.user)
-    found = get_object_or_404(mine.select_related("membership", "meeting"), pk=pk)
+    found = get_object_or_404(mine.select_related("membership", "meeting"), key=key)
     meeting_after.finish(found, by=request.user, is_done="open" not in request.POST)
     messages.success(request, _("Open again.") if "open" in request.POST else _("Done. Thank you."))
-    return redirect("spaces:meeting", found.meeting_id) if "stay" in request.POST else redirect("spaces:my")
+    return redirect("spaces:meeting", found.meeting.uid) if "stay" in request.POST else redirect("spaces:my")

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import time_machine
 from django.core import mail
-from django.db import connection
 
 from spaces.actions import meeting as actions
 from spaces.actions.delivery import deliver_due
@@ -30,7 +29,6 @@ def story(monkeypatch, language):
         avi.name, avi.language = 'Avi "Gus" Nahum', language
         avi.save()
         deliver_due()
-        the_next_meeting_is(7)
         planned = w.a_meeting(space, BEFORE, title=TITLES[language], where=PLACES[language])
         mails = {"planned": delivered_to(avi)}
         clock.shift(timedelta(days=1))
@@ -40,12 +38,6 @@ def story(monkeypatch, language):
         actions.cancel(moved, by=w.noa())
         mails["off"] = delivered_to(avi)
     return avi, planned, mails
-
-
-def the_next_meeting_is(number):
-    """Its number stands in the link that a file holds."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT setval(pg_get_serial_sequence('spaces_meeting', 'id'), %s, false)", [number])
 
 
 def delivered_to(person):

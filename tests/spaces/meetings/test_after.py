@@ -83,7 +83,7 @@ def test_everybody_is_shown_their_own_and_nobody_elses(client, meeting):
 
 def test_no_page_of_the_desk_adds_up_a_person(client, meeting):
     noted(meeting, avi="absent", dana="came", michal="came")
-    for name, key in (("meetings", meeting.space_id), ("desk_meeting", meeting.pk), ("members", meeting.space_id)):
+    for name, key in (("meetings", meeting.space_id), ("desk_meeting", meeting.uid), ("members", meeting.space_id)):
         assert "absent" not in page(client, name, w.noa(), key).replace("absent</dt>", "")
 
 
@@ -93,13 +93,13 @@ def test_no_page_of_the_desk_adds_up_a_person(client, meeting):
 def test_a_draft_is_read_by_facilitators_only(client, meeting):
     summary(meeting, Room.PEERS, "canary")
     assert Summary.objects.visible_to(w.noa()).count() == 1
-    assert "canary" not in page(client, "meeting", w.a_person("avi"), meeting.pk)
+    assert "canary" not in page(client, "meeting", w.a_person("avi"), meeting.uid)
 
 
 def test_each_room_reads_its_own(client, meeting, ruth):
     for room, text in ((Room.PEERS, "canary"), (Room.WHOLE, "for all")):
         actions.share_summary(summary(meeting, room, text), by=w.noa())
-    peers, outside = (page(client, "meeting", one, meeting.pk) for one in (w.a_person("avi"), ruth))
+    peers, outside = (page(client, "meeting", one, meeting.uid) for one in (w.a_person("avi"), ruth))
     assert ("canary" in peers, "for all" in peers) == (True, True)
     assert ("canary" in outside, "for all" in outside) == (False, True)
 
@@ -126,7 +126,7 @@ def test_who_joins_later_reads_no_summary_from_before(client):
     actions.share_summary(summary(meeting, Room.WHOLE), by=w.noa())
     ruth = w.ruth_joined(space).person
     client.force_login(ruth)
-    assert client.get(reverse("spaces:meeting", args=[meeting.pk])).status_code == 404
+    assert client.get(reverse("spaces:meeting", args=[meeting.uid])).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def titles(meeting, person):
 
 def page(client, meeting, person):
     client.force_login(person)
-    return client.get(reverse("spaces:meeting", args=[meeting.pk])).content.decode()
+    return client.get(reverse("spaces:meeting", args=[meeting.uid])).content.decode()
 
 
 def item(meeting, title):

@@ -84,11 +84,11 @@ def test_the_form_says_who_reads_what_in_each_room(client, space):
 
 def test_a_change_is_looked_at_before_it_is_sent(client, space):
     meeting = w.a_meeting(space, NOW + timedelta(days=9))
-    asked = posted(client, "meeting_edit", meeting.pk, fields())
+    asked = posted(client, "meeting_edit", meeting.uid, fields())
     assert "4 people get an update in their calendar." in text(asked)
     assert "everybody is asked anew" in text(asked)
     assert Meeting.objects.get().sequence == 0
-    done = posted(client, "meeting_edit", meeting.pk, fields(confirmed="1"))
+    done = posted(client, "meeting_edit", meeting.uid, fields(confirmed="1"))
     assert done.status_code == 302
     assert Meeting.objects.get().sequence == 1
 
@@ -96,7 +96,7 @@ def test_a_change_is_looked_at_before_it_is_sent(client, space):
 def test_the_last_look_counts_who_comes_in_and_who_goes(client, space):
     w.joined(space, "raed")
     meeting = w.a_meeting(space, circle="community")
-    asked = text(posted(client, "meeting_edit", meeting.pk, same(meeting, circle="lead")))
+    asked = text(posted(client, "meeting_edit", meeting.uid, same(meeting, circle="lead")))
     assert "It is taken out of the calendars of 4 people." in asked
     assert "update" not in asked.replace("updated", "")
 
@@ -108,14 +108,14 @@ def same(meeting, **changes):
 
 def test_saving_without_a_change_asks_nothing(client, space):
     meeting = w.a_meeting(space, datetime(2027, 3, 10, 8, 0, tzinfo=UTC))
-    assert posted(client, "meeting_edit", meeting.pk, same(meeting)).status_code == 302
+    assert posted(client, "meeting_edit", meeting.uid, same(meeting)).status_code == 302
     assert Message.objects.filter(kind="meeting").count() == 4
 
 
 def test_a_meeting_is_called_off_after_a_last_look(client, space):
     meeting = w.a_meeting(space)
     client.force_login(w.noa())
-    url = reverse("spaces:meeting_cancel", args=[meeting.pk])
+    url = reverse("spaces:meeting_cancel", args=[meeting.uid])
     assert "It is taken out of the calendars of 4 people." in text(client.get(url))
     client.post(url)
     assert Meeting.objects.get().is_cancelled
@@ -126,39 +126,39 @@ def test_an_answer_is_one_press(client, space):
     avi = w.a_person("avi")
     client.force_login(avi)
     home = text(client.get("/my/"))
-    url = reverse("spaces:meeting", args=[meeting.pk])
+    url = reverse("spaces:meeting", args=[meeting.uid])
     assert f'href="{url}"' in home
-    assert posted(client, "meeting", meeting.pk, {"answer": "yes"}, avi).status_code == 302
+    assert posted(client, "meeting", meeting.uid, {"answer": "yes"}, avi).status_code == 302
     assert (place(meeting, "avi").answer, place(meeting, "avi").way) == (Answer.YES, Way.PAGE)
     assert f'href="{url}"' not in text(client.get("/my/"))
 
 
 def test_a_substitute_has_a_name(client, space):
     meeting, avi = w.a_meeting(space), w.a_person("avi")
-    refused = posted(client, "meeting", meeting.pk, {"answer": "substitute"}, avi)
+    refused = posted(client, "meeting", meeting.uid, {"answer": "substitute"}, avi)
     assert "Please say who comes instead." in text(refused)
-    posted(client, "meeting", meeting.pk, {"answer": "substitute", "substitute": "Gal Shani"}, avi)
+    posted(client, "meeting", meeting.uid, {"answer": "substitute", "substitute": "Gal Shani"}, avi)
     assert place(meeting, "avi").substitute == "Gal Shani"
 
 
 def test_an_answer_after_the_beginning_is_refused_in_words(client, space):
     meeting = w.held(w.a_meeting(space))
-    refused = posted(client, "meeting", meeting.pk, {"answer": "yes"}, w.a_person("avi"))
+    refused = posted(client, "meeting", meeting.uid, {"answer": "yes"}, w.a_person("avi"))
     assert "This meeting has begun" in text(refused)
 
 
 def test_who_was_not_called_is_not_asked(client, space):
     meeting = w.a_meeting(space, circle="lead")
     client.force_login(w.a_person("avi"))
-    assert "Do you come?" not in text(client.get(reverse("spaces:meeting", args=[meeting.pk])))
-    assert posted(client, "meeting", meeting.pk, {"answer": "yes"}, w.a_person("avi")).status_code == 403
+    assert "Do you come?" not in text(client.get(reverse("spaces:meeting", args=[meeting.uid])))
+    assert posted(client, "meeting", meeting.uid, {"answer": "yes"}, w.a_person("avi")).status_code == 403
 
 
 def test_the_facilitator_sees_whom_to_call_and_notes_what_they_said(client, space):
     meeting = w.a_meeting(space)
     actions.reply(meeting, by=w.a_person("dana"), answer=Answer.NO)
     client.force_login(w.noa())
-    said = text(client.get(reverse("spaces:meeting_answers", args=[meeting.pk])))
+    said = text(client.get(reverse("spaces:meeting_answers", args=[meeting.uid])))
     assert said.index("whom to call") < said.index("Avi Nahum") < said.index("Dana Cohen")
     posted(client, "answer_note", place(meeting, "avi").pk, {"answer": "maybe"})
     assert (place(meeting, "avi").answer, place(meeting, "avi").way) == (Answer.MAYBE, Way.FACILITATOR)
@@ -169,7 +169,7 @@ def test_attendance_is_proposed_from_the_answers_and_saved_when_looked_at(client
     actions.reply(meeting, by=w.a_person("dana"), answer=Answer.NO)
     w.held(meeting)
     client.force_login(w.noa())
-    url = reverse("spaces:meeting_attendance", args=[meeting.pk])
+    url = reverse("spaces:meeting_attendance", args=[meeting.uid])
     assert text(client.get(url)).count("checked") == 1
     key = place(meeting, "avi").pk
     client.post(url, {f"place-{key}": "came", "place-999999": "came"})
@@ -178,7 +178,7 @@ def test_attendance_is_proposed_from_the_answers_and_saved_when_looked_at(client
 
 def test_a_summary_is_written_shared_and_starts_without_names(client, space):
     meeting = w.held(w.a_meeting(space))
-    url = reverse("spaces:meeting_summary", args=[meeting.pk, "peers"])
+    url = reverse("spaces:meeting_summary", args=[meeting.uid, "peers"])
     client.force_login(w.noa())
     client.post(url, {"text": "Avi Nahum spoke.", "decisions": "To go on."})
     assert "a member spoke.\n\nTo go on." in text(client.get(url)).replace("\r", "")
@@ -216,7 +216,7 @@ def test_pages_cost_the_same_for_one_and_for_three(client, space, name):
     from django.test.utils import CaptureQueriesContext
 
     def cost():
-        key = space.pk if name in ("meetings", "my_meetings") else meeting.pk
+        key = space.pk if name in ("meetings", "my_meetings") else meeting.uid
         with CaptureQueriesContext(connection) as ran:
             assert client.get(reverse(f"spaces:{name}", args=[key])).status_code == 200
         return len(ran)
