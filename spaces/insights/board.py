@@ -62,8 +62,7 @@ def waiting(person, now=None):
         *counted("deadline", invitations.waiting().filter(deadline__gt=now, deadline__lte=now + SOON)),
         *pulses(spaces, now),
         *rechecks(spaces, now),
-        *silent_meetings(spaces, now),
-        *without_summary(spaces, now),
+        *meetings(spaces, now),
         *without_document(spaces),
         *candidates(spaces),
         *proposals(invitations),
@@ -137,22 +136,22 @@ def rechecks(spaces, now):
     return [Waiting("recheck", one.pk, one.name, 1, one.joined_at + RECHECK_UNTIL) for one in found]
 
 
-def silent_meetings(spaces, now):
-    """Meetings of the next days to which somebody has not answered yet."""
+def meetings(spaces, now):
+    """Meetings of the next days that somebody has not answered to, and those of the last weeks whose summary nobody
+    can read yet.
+    """
     silent = Reply.objects.waiting(now).of_members().filter(meeting=OuterRef("pk"))
-    soon = Meeting.objects.coming(now).filter(space__in=spaces, starts_at__lte=now + SOON).select_related("space")
-    soon = soon.annotate(silent=number_of(silent, "meeting")).filter(silent__gt=0)
-    return [
-        Waiting("meeting", one.space_id, one.space.name, one.silent, one.starts_at, one.title, one.uid) for one in soon
-    ]
-
-
-def without_summary(spaces, now):
-    """Meetings of the last weeks whose summary nobody can read yet."""
     shared = Summary.objects.shared().filter(meeting=OuterRef("pk"))
-    over = Meeting.objects.held(now).filter(~Exists(shared), space__in=spaces, ends_at__range=(now - 2 * LATELY, now))
-    over = over.select_related("space")
-    return [Waiting("summary", one.space_id, one.space.name, 1, one.ends_at, one.title, one.uid) for one in over]
+    soon = Q(starts_at__gt=now, starts_at__lte=now + SOON)
+    over = ~Exists(shared) & Q(ends_at__range=(now - 2 * LATELY, now))
+    found = Meeting.objects.standing().filter(soon | over, space__in=spaces).annotate(n=number_of(silent, "meeting"))
+    return [
+        Waiting("meeting", one.space_id, one.space.name, one.n, one.starts_at, one.title, one.uid)
+        if one.starts_at > now
+        else Waiting("summary", one.space_id, one.space.name, 1, one.ends_at, one.title, one.uid)
+        for one in found.select_related("space").order_by("starts_at", "pk")
+        if one.n or one.starts_at <= now
+    ]
 
 
 def without_document(spaces):
