@@ -6,12 +6,14 @@ import pytest
 from django.utils import timezone
 
 from members.models import Person
-from spaces.models import Invitation, Space
+from spaces.actions import pulse
+from spaces.models import Candidacy, Invitation, Space
 from spaces.states import Stage
 from tests.browser.acting import fill, press, send, sign, sign_in
 from tests.browser.conftest import PHONE
 from tests.browser.people import BAD, GOOD, write_list
 from tests.fixtures.processes import wait_until
+from tests.world import window_over
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +24,7 @@ SECRETS = {
     "foundation": "מה שנאמר כאן נשאר כאן: סוד-היסוד",
     "need": "בלי המשרד הרצף נקטע: סוד-הצורך",
     "question": "לפתוח את הדלת? סוד-השאלה",
+    "why": "היא קובעת את תנאי השחרור: סוד-הסיבה",
     "proposal": "להזמין את ראש האגף: סוד-ההצעה",
 }
 
@@ -62,6 +65,8 @@ def test_from_a_new_space_to_a_ministry_that_came_in(story, tmp_path):
     three_of_them_sign(story)
     the_group_consolidates_and_asks_itself(story)
     all_sign_the_annex_and_consent(story)
+    they_are_asked_in_private(story)
+    they_agree_to_invite_her(story)
     the_door_opens_and_a_ministry_is_invited(story)
     she_comes_in_and_sees_only_her_side(story)
 
@@ -140,7 +145,7 @@ def the_group_consolidates_and_asks_itself(story):
     send(story.noa, f"{story.desk}/need/", text=SECRETS["need"])
     send(
         story.noa, f"{story.desk}/candidates/new/", "[name=save]", name="רות רגב", email=RUTH,
-        organisation_name="משרד הבריאות",
+        organisation_name="משרד הבריאות", why=SECRETS["why"],
     )  # fmt: skip
     story.picture(story.noa, "candidate-behind-the-door")
     story.noa.goto(f"{story.desk}/agreements/new/?kind=annex")
@@ -161,11 +166,40 @@ def all_sign_the_annex_and_consent(story):
             story.picture(page, "two-things-wait")
         press(page, "a[href*='/documents/']")
         sign(page)
-        page.goto(story.letters.link_for(address, "/my/decisions/", than=3))
+        page.goto(story.letters.link_for(address, "/my/decisions/", than=4))
         if address == DANA:
             story.picture(page, "decision-blind")
         press(page, "[value=consent]")
     story.picture(page, "decision-agreed")
+
+
+def they_are_asked_in_private(story):
+    """On whom they depend, by a press of a button; and how the group is, of which another story tells."""
+    story.noa.goto(f"{story.desk}/candidates/")
+    press(story.noa, "form[action$='/dependencies/ask/'] button")
+    story.picture(story.noa, "candidates-on-the-desk")
+    by, until = Person.objects.get(email="noa@facilitators.example"), timezone.now() + timedelta(days=9)
+    wave = pulse.open_wave(Space.objects.get(), by=by, closes_at=until)
+    for place in wave.places.select_related("membership__person"):
+        pulse.answer(wave, by=place.membership.person, answers=dict.fromkeys(wave.items, 4))
+    pulse.close(wave, by=by)
+
+
+def they_agree_to_invite_her(story):
+    """The days in which anybody may ask to wait have passed; each is asked on the page of what waits for them."""
+    window_over(Candidacy.objects.get())
+    story.noa.goto(f"{story.desk}/candidates/")
+    story.noa.locator("[name=candidacies]").check()
+    press(story.noa, "form:has([name=candidacies]) .button.main")
+    for address in (DANA, AVI, MICHAL):
+        page = story.pages[address]
+        page.goto(f"/my/spaces/{Space.objects.get().pk}/candidates/")
+        if address == DANA:
+            story.picture(page, "candidate-before-the-group")
+        page.goto("/my/")
+        press(page, "a[href*='/my/decisions/']")
+        press(page, "[value=consent]")
+    story.picture(page, "candidate-agreed")
 
 
 def the_door_opens_and_a_ministry_is_invited(story):
