@@ -38,7 +38,8 @@ ITS_OWN_DECISION = """
     END IF;
     IF NEW.decision_id IS DISTINCT FROM OLD.decision_id AND NOT EXISTS (
         SELECT 1 FROM spaces_decision d
-        WHERE now_for.state = 'proposed' AND d.id = NEW.decision_id AND d.space_id = now_for.space_id AND d.topic = 'invite' AND d.outcome = ''
+        WHERE d.id = NEW.decision_id AND d.space_id = now_for.space_id AND d.topic = 'invite' AND d.outcome = ''
+          AND now_for.state = 'proposed'
           AND NOT EXISTS (SELECT 1 FROM spaces_response r WHERE r.decision_id = d.id AND r.answer <> '')
     ) THEN
         RAISE EXCEPTION 'a candidate is put into a decision when it opens' USING ERRCODE = 'check_violation';

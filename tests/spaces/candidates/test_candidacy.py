@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces import gate
-from spaces.actions import answering, candidacy, decision, invitation
+from spaces.actions import amending, answering, candidacy, decision, invitation
 from spaces.actions.delivery import deliver_due
 from spaces.actions.space import move_space
 from spaces.models import Candidacy, Invitation, Message
@@ -198,6 +198,26 @@ def test_an_objection_keeps_a_candidate_on_the_list_and_the_group_can_be_asked_a
     found.refresh_from_db()
     assert gate.deciding(found) is False
     assert asked(space, found).is_open
+
+
+def test_an_amended_proposal_is_about_the_same_people(space):
+    found = w.window_over(w.put_forward(space))
+    former = answered(asked(space, found), Answer.OBJECTION, "Not in the first year")
+    later = amending.amend(former, by=w.noa(), proposal="After the first year", closes_at=in_three_days())
+    found.refresh_from_db()
+    assert found.decision == later
+    answered(later)
+    space = move_space(w.with_evidence(space), Stage.CROSS_SECTOR, by=w.noa())
+    invitation.approve(Invitation.objects.get(pk=found.invitation_id), by=w.noa())
+
+
+def test_who_was_invited_by_a_decision_stays_so_when_it_is_amended():
+    space = w.cross_sector()
+    ruth = w.stakeholder_invited(space)
+    amending.amend(ruth.decision, by=w.noa(), proposal="Later", closes_at=in_three_days())
+    ruth.candidacy.refresh_from_db()
+    assert ruth.candidacy.decision == ruth.decision
+    assert answering.accept(ruth).role == "stakeholder"
 
 
 def test_the_desk_asks_with_what_was_ticked_and_keeps_what_was_said_when_it_cannot(client, space):

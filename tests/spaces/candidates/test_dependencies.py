@@ -222,6 +222,34 @@ def test_a_body_is_recognised_after_two_were_merged(space):
     assert insights.bodies_reading(dana, Room.WHOLE) == ["משרד הבריאות"]
 
 
+FIRST = "You can object without your name."
+
+
+def answering_page(client, name, asked):
+    client.force_login(w.a_person(name))
+    return client.get(reverse("spaces:decision", args=[asked.pk])).text
+
+
+def test_whoever_depends_on_a_candidates_body_is_offered_the_facilitators_way_first(client, space):
+    w.depends_on(space, "dana", w.a_line("", organisation=w.the_ministry()))
+    found = w.window_over(w.put_forward(space))
+    closes = timezone.now() + timedelta(days=3)
+    asked = w.candidacy.ask_group(space, [found], by=w.noa(), closes_at=closes)
+    page = answering_page(client, "dana", asked)
+    assert FIRST in page
+    assert page.index("Confide it to the facilitator") < page.index("I consent")
+    page = answering_page(client, "avi", asked)
+    assert FIRST not in page
+    assert page.index("I consent") < page.index("Confide it to the facilitator")
+
+
+def test_on_another_matter_nobody_is_reminded_of_what_they_wrote(client, space):
+    w.depends_on(space, "dana", w.a_line("", organisation=w.the_ministry()))
+    closes = timezone.now() + timedelta(days=3)
+    asked = w.decision.open_decision(space, by=w.noa(), title="Meet?", proposal="Yes", closes_at=closes)
+    assert FIRST not in answering_page(client, "dana", asked)
+
+
 def test_nothing_is_left_when_the_membership_ends_or_the_space_closes(space):
     dana = w.depends_on(space, "dana", w.a_line("The fund"))
     membership.end(dana, by=dana.person)
