@@ -60,6 +60,8 @@ def test_a_paused_space_keeps_its_invitations(clock, space):
     clock.move_to(MONDAY + 30 * DAY)
     assert (expire_due(), states()) == (0, ["open"])
     move_space(paused, Stage.GATHERING, by=w.noa())
+    assert (expire_due(), states()) == (0, ["open"])
+    clock.move_to(MONDAY + 45 * DAY)  # the time of the pause was given back
     assert (expire_due(), states()) == (1, ["expired"])
 
 

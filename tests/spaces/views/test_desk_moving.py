@@ -31,6 +31,7 @@ def test_closing_the_door_says_before_what_it_does_after(desk):
         "1 stakeholder loses access.",
         "They are told by a courteous mail that the part with other sectors has ended, with thanks.",
         "Nothing of what the group thinks is told.",
+        "All that was said stays in the room where it was said.",
         "3 peers are told by mail that the space moved.",
     ]
     assert "Thank you for your part" in page.context["mail"].subject
