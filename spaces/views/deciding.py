@@ -101,18 +101,16 @@ def decision_amend(request, pk):
         return redirect("spaces:desk_decision", later.pk if later else pk)
     objections = list(decision.objections.exclude(words=""))
     form = AmendForm(posted(request), decision=decision, objections=objections)
-    if request.method == "POST" and tried(
-        form, lambda _data: amending.amend(decision, by=request.user, **form.chosen())
-    ):
-        later = decision.amended_by
-        return done(request, later, _("The new version is open. Everybody who decides was written to."))
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = amending.amend(decision, by=request.user, **form.chosen())
+        except NotPossible as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, opened, _("The new version is open. Everybody who decides was written to."))
     readers = audience.of_whole if decision.room == Room.WHOLE else audience.of_peers
     context = {"decision": decision, "form": form, "audience": readers(decision.space)}
     return show(request, "decision/amend", decision.space, **context)
-
-
-def amend(request, decision, form):
-    amending.amend(decision, by=request.user, **form.chosen())
 
 
 def decision_review(request, pk):

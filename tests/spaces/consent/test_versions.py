@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
@@ -40,6 +41,17 @@ def test_a_new_version_has_the_roster_of_its_own_day_and_a_fresh_round():
     assert [place.answer for place in later.responses.all()] == [""] * 4
     third = amended(closed(later, "dana", "avi", "michal", "raed"), "Online.")
     assert (third.version, third.origin) == (3, found)
+
+
+def test_the_form_of_a_new_version_opens_it_and_leads_to_it(client):
+    found = objected()
+    client.force_login(w.noa())
+    how = {f"how_{found.objections.get().pk}": "Once a month in the south"}
+    said = {"proposal": "In the south too.", "closes_at": f"{in_days(5):%Y-%m-%d}"} | how
+    reply = client.post(reverse("spaces:decision_amend", args=[found.pk]), said)
+    later = found.amended_by
+    assert (reply.url, later.proposal) == (reverse("spaces:desk_decision", args=[later.pk]), "In the south too.")
+    assert found.objections.get().how == "Once a month in the south"
 
 
 def closed(found, *names):
