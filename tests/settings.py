@@ -16,3 +16,5 @@ Path(os.environ["DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the tests' thread
 
 from impact_spaces.settings import *  # noqa: E402, F403
+
+MIDDLEWARE.insert(0, "tests.browser.measuring.MeasuredMiddleware")  # noqa: F405
