@@ -14,6 +14,7 @@ from django.utils import timezone
 from members.models import Person
 from sectors.models import Kind as OrganisationKind
 from sectors.models import Organisation, Sector
+from spaces import readings
 from spaces.actions import (
     agreement,
     answering,
@@ -124,7 +125,8 @@ def with_evidence(space):
     for membership in space.memberships.active().peers():
         signed(membership, Agreement.Kind.ANNEX)
     dependency.ask_all(space, by=noa())
-    pulsed(space)
+    if not readings.is_fresh_enough(space):
+        pulsed(space)
     decided(space)
     return space
 

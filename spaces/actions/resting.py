@@ -14,9 +14,7 @@ def give_back_time(space, since, now):
     The caller holds the space.
     """
     rest = now - since
-    later(Decision.objects.open().filter(space=space), "closes_at", since, rest)
-    later(Decision.objects.open().filter(space=space), "questions_until", since, rest)
-    later(Response.objects.filter(decision__in=space.decisions.open()), "changeable_until", since, rest)
+    give_back_rounds(space, since, rest)
     Pulse.objects.open().filter(space=space, closes_at__gt=since).update(closes_at=F("closes_at") + rest)
     give_back_days(space, since, rest)
     waiting = space.invitations.filter(state__in=[InvitationState.OPEN, InvitationState.APPROVED])
@@ -24,8 +22,12 @@ def give_back_time(space, since, now):
     plan_again(space, now)
 
 
-def later(rows, limit, since, rest):
-    rows.filter(**{f"{limit}__gt": since}).update(**{limit: F(limit) + rest})
+def give_back_rounds(space, since, rest):
+    rounds = Decision.objects.open().filter(space=space)
+    rounds.filter(closes_at__gt=since).update(closes_at=F("closes_at") + rest)
+    rounds.filter(questions_until__gt=since).update(questions_until=F("questions_until") + rest)
+    changeable = Response.objects.filter(decision__in=space.decisions.open(), changeable_until__gt=since)
+    changeable.update(changeable_until=F("changeable_until") + rest)
 
 
 def plan_again(space, now):
