@@ -54,6 +54,15 @@ def test_the_form_of_a_new_version_opens_it_and_leads_to_it(client):
     assert found.objections.get().how == "Once a month in the south"
 
 
+@pytest.mark.parametrize(("name", "page"), [("noa", "desk_decisions"), ("dana", "my_space")])
+def test_a_list_tells_the_versions_apart(client, name, page):
+    found = objected()
+    amended(found)
+    client.force_login(w.a_person(name))
+    text = client.get(reverse(f"spaces:{page}", args=[found.space_id])).text
+    assert (text.count(found.title), text.count("version 2 · ")) == (2, 1)
+
+
 def closed(found, *names):
     say(found, *names)
     return fresh(found)
