@@ -8,6 +8,8 @@ from tests.browser.acting import Letters
 from tests.fixtures.browser import OUTPUT
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+# Right after a change of size a part of the page may not be drawn yet.
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture
@@ -31,6 +33,7 @@ def picture(request):
         assert page.locator("html").evaluate("html => [html.lang, html.dir]") == ["he", "rtl"]
         for width, size in {"desk": DESK, "phone": PHONE}.items():
             page.set_viewport_size(size)
+            page.evaluate(PAINTED)
             page.screenshot(path=folder / f"{len(names):02}-{name}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
         page.set_viewport_size(own)

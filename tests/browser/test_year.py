@@ -118,3 +118,5 @@ def the_year_ends(year):
     year.on("2027-12-01")
     year.noa.goto(f"{year.desk}/history/")
     year.picture(year.noa, "history")
+    year.noa.goto("/desk/outbox/")
+    year.picture(year.noa, "outbox")

@@ -2,7 +2,10 @@
 
 import re
 
+from django.urls import reverse
+
 from spaces.actions import answering, decision, relation
+from spaces.actions.calendar_feed import make_feed
 from spaces.models import Invitation, Relation
 from spaces.models.decision import Answer, Outcome
 from spaces.states import Stage
@@ -65,7 +68,8 @@ def a_joint_task_is_decided_by_all(year):
 
 def nothing_of_the_peers_reaches(year, address):
     """All pages that somebody can reach by links from their own, and all their mails, calendar files included."""
-    page, seen, waiting = year.phone(address), {}, ["/my/"]
+    feed = reverse("spaces:feed", args=[make_feed(a_person(address))])
+    page, seen, waiting = year.phone(address), {}, ["/my/", feed]
     while waiting:
         path = waiting.pop()
         answer = page.context.request.get(path)

@@ -69,6 +69,8 @@ def bands(wave):
 
 
 def a_second_pulse_drops(year):
+    year.noa.goto("/desk/")
+    year.picture(year.noa, "desk-with-what-is-due")
     year.noa.goto(f"{year.desk}/pulse/")
     year.picture(year.noa, "new-pulse-is-due")
     year.noa.goto(f"{year.desk}/pulse/new/")

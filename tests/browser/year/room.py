@@ -1,5 +1,8 @@
 """What is said in the peers' room, what one of them releases, and who leaves with their files."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from spaces.actions import post
@@ -61,6 +64,8 @@ def tamar_leaves_with_her_files(year):
     page.goto(f"{year.mine}/leave/")
     year.picture(page, "leaving")
     fill(page, words="nameless")
+    taken = page.context.request.get(f"/my/places/{year.place(TAMAR).pk}/files/").body()
+    assert ZipFile(BytesIO(taken)).namelist() == [f"001-{SECRET}אופק.pdf"]
     press(page, "form .danger")
     year.picture(page, "home-after-leaving")
     assert list(File.objects.values_list("owner__person__email", flat=True)) == [AVI]

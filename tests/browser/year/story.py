@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 from django.utils import timezone
 
+from impact_spaces.celery import beat_is_alive
 from members.models import Person
 from spaces import tasks
 from spaces.models import Decision, Meeting, Space
@@ -17,8 +18,8 @@ from tests.fixtures.browser import session_cookie
 ISRAEL = ZoneInfo("Asia/Jerusalem")
 A_DAY = timedelta(days=1)
 DUE = (
-    tasks.expire_due, tasks.ask_again_due, tasks.remind_due, tasks.remind_meetings_due, tasks.close_due,
-    tasks.close_pulses, tasks.remind_of_pulses, tasks.count_due, tasks.sweep_stuck, tasks.deliver_due,
+    tasks.heartbeat, tasks.expire_due, tasks.ask_again_due, tasks.remind_due, tasks.remind_meetings_due,
+    tasks.close_due, tasks.close_pulses, tasks.remind_of_pulses, tasks.count_due, tasks.sweep_stuck, tasks.deliver_due,
 )  # fmt: skip
 
 
@@ -88,6 +89,7 @@ class Year:
 
 def work():
     """What worker and beat would do at this moment."""
+    beat_is_alive()
     for task in DUE:
         task()
 
