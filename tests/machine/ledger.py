@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 
 PEER, STAKEHOLDER, FACILITATOR = "peer", "stakeholder", "facilitator"
@@ -16,7 +17,7 @@ class Place:
     """Somebody's place in a space; `active` is the moment of signing, None before it."""
 
     side: str
-    active: int | None = None
+    active: datetime | None = None
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Item:
     kind: str
     space: str
     room: str
-    said: int
+    said: datetime
     word: str
     pk: int | None = None
     author: str = ""
@@ -37,14 +38,18 @@ class Item:
     also_for: set = field(default_factory=set)  # whose own words they are, or who was told them: wherever they read
     only_for: set | None = None  # nobody else reads it, wherever they are
     of: "Item | None" = None  # what it came with: a file is read by those who read that
+    within: "Item | None" = None  # the meeting that it belongs to: who doesn't see that, doesn't see this
     by: "Place | None" = None  # the place from which it was said
+    key: str = ""  # what stands in its address, where it isn't its number
+    is_draft: bool = False  # facilitators only, for now
+    is_unsure: bool = False  # of a meeting that was called off: who had been called sees that
     is_gone: bool = False
 
 
 class Ledger:
     def __init__(self):
         self.places, self.items, self.stages, self.numbers = {}, [], {}, count(1)
-        self.now, self.left, self.glass, self.waves = 0, [], set(), {}
+        self.now, self.left, self.glass, self.waves = None, [], set(), {}
         self.depending, self.figures = {}, {}
 
     def word(self):
@@ -108,8 +113,12 @@ class Ledger:
         item = item.of or item
         if item.only_for is not None:
             return name in item.only_for
+        if item.is_draft:
+            return self.is_facilitator(name, item.space)
         if self.is_inside(name, item.space):
             return True
+        if item.within is not None:
+            return item.room == WHOLE and self.may_read(name, item.within)
         if item.kind in DOCUMENTS:
             return self.is_asked_to_sign(name, item)
         return self.stakes(name, item.space) and (item.released or self.is_after_joining(name, item))
@@ -118,6 +127,8 @@ class Ledger:
         """Whether its words may reach them."""
         if name == "staff" and item.space in self.glass and item.kind in ("post", "file"):
             return True
+        if item.kind == "confided":  # only the facilitator reads these words, and then writes others
+            return name in item.also_for or self.is_facilitator(name, item.space)
         return name in item.also_for or self.may_read(name, item)
 
     def is_asked_to_sign(self, name, item):

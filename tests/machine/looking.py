@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from django.test import Client
+from django.urls import reverse
 
 from spaces.models import Invitation
 from tests.rules.access_table import LINES
@@ -11,6 +12,7 @@ from tests.rules.urls import addresses
 
 ADDRESSES = {address.name: address for address in addresses()}
 NOBODY_HAS = 987_654_321  # the number of a row that does not exist
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
 # For each kind of thing the samples' words of the access table: every address with one of them is asked for.
 WORDS = {
     "decision": "decision",
@@ -23,6 +25,10 @@ WORDS = {
     "pulse": "pulse",
     "pulse_item": "pulse_item",
     "candidacy": "candidacy",
+    "meeting": "meeting",
+    "agenda": "item",
+    "commitment": "commitment",
+    "question": "question",
 }
 OUT_OF_PLACE = re.compile(r"account_|dev_|/|members:language|spaces:stop|spaces:invitation_page|home")
 
@@ -46,6 +52,8 @@ class Looking:
         self.client.cookies.update(play.cookies.get(name, {}))
 
     def at_list(self, number):
+        if number % 6 == 0 and self.name in self.play.feeds:
+            return self.faults(reverse("spaces:feed", args=[self.play.feeds[self.name]]))
         names = of_nothing()
         return self.faults(ADDRESSES[names[number % len(names)]].path([]))
 
@@ -57,12 +65,16 @@ class Looking:
         return self.faults(paths[number // 2 % len(paths)])
 
     def at_item(self, item, number):
-        """At one of the addresses of a thing. To somebody who may not read it, it is as if it did not exist."""
+        """At one of the addresses of a thing, as often at the members' own as at any. To somebody who may not read it,
+        it is as if it did not exist.
+        """
         names = of_one(WORDS[item.kind])
-        address = ADDRESSES[names[number % len(names)]]
-        found = self.faults(address.path([item.pk]))
+        members = [name for name in names if ADDRESSES[name].path([item.key or item.pk]).startswith("/my/")]
+        names = members if members and number % 2 else names
+        address = ADDRESSES[names[number // 2 % len(names)]]
+        found = self.faults(address.path([item.key or item.pk]))
         if not found and not self.may_know(item):
-            there, nowhere = (self.status(address.path([pk])) for pk in (item.pk, NOBODY_HAS))
+            there, nowhere = (self.status(address.path([pk])) for pk in nearby(item))
             if there != nowhere:
                 found = [f"{self.name} is told {there} of a {item.kind}, and {nowhere} of what does not exist"]
         return found
@@ -90,6 +102,11 @@ class Looking:
 
     def status(self, path):
         return self.client.get(path).status_code
+
+
+def nearby(item):
+    """What stands in the address of a thing, and of one that does not exist."""
+    return (item.key, UNKNOWN) if item.key else (item.pk, NOBODY_HAS)
 
 
 def sign_in(people):

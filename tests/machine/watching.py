@@ -1,12 +1,18 @@
 """What the database lets each person see, beside what the ledger says that they may."""
 
+from django.apps import apps
+
 from spaces.models import (
+    AgendaItem,
     Agreement,
     Candidacy,
+    Commitment,
     Decision,
     File,
     GlassBreak,
     Invitation,
+    Levels,
+    Meeting,
     Message,
     Move,
     Need,
@@ -14,6 +20,7 @@ from spaces.models import (
     Post,
     Pulse,
     PulseItem,
+    Summary,
 )
 
 # Things whose every row stands in the ledger: what is seen of them is exactly what may be read.
@@ -28,13 +35,20 @@ SAID = {
     "pulse": Pulse,
     "pulse_item": PulseItem,
     "candidacy": Candidacy,
+    "meeting": Meeting,
+    "agenda": AgendaItem,
+    "summary": Summary,
+    "commitment": Commitment,
 }
 # Things that only those inside, or only facilitators, see any of.
-INSIDE = {Move}
+INSIDE = {Levels, Move}
 FACILITATORS = {Invitation, Message, PeopleImport}
 SPACE = {
     File: "post__space",
     Candidacy: "invitation__space",
+    AgendaItem: "meeting__space",
+    Summary: "meeting__space",
+    Commitment: "meeting__space",
 }  # the way from a row to its space, where it isn't its own column
 
 WATCHED = [*dict.fromkeys(SAID.values()), *sorted(INSIDE | FACILITATORS, key=lambda model: model.__name__)]
@@ -52,7 +66,9 @@ def wrongly_seen(play, model, name, space):
 def things_said(play, model, name, space, rows):
     items = [one for kind, of in SAID.items() if of is model for one in play.ledger.of_kind(kind, space)]
     seen = set(rows.values_list("pk", flat=True))
-    may = {one.pk for one in items if not one.is_gone and play.ledger.may_read(name, one)}
+    unsure = {one.pk for one in items if one.is_unsure or one.within is not None and one.within.is_unsure}
+    seen -= unsure
+    may = {one.pk for one in items if one.pk not in unsure and not one.is_gone and play.ledger.may_read(name, one)}
     if seen == may:
         return []
     return [f"{name} sees {model.__name__} {sorted(seen - may)}, and not {sorted(may - seen)}, of {space}"]
@@ -62,3 +78,11 @@ def all_wrongly_seen(play, names, spaces):
     """The same for many people, all models, some spaces."""
     asked = [(model, name, space) for name in names for space in spaces for model in WATCHED]
     return [fault for about in asked for fault in wrongly_seen(play, *about)]
+
+
+def unwatched():
+    """Models of the work that somebody sees rows of, and that the machine does not watch."""
+    models = apps.get_app_config("spaces").get_models()
+    return {model.__name__ for model in models if hasattr(model.objects, "visible_to")} - {
+        model.__name__ for model in WATCHED
+    }

@@ -12,7 +12,6 @@ PEER = st.sampled_from(PEERS)
 OUTSIDER = st.sampled_from([*OUTSIDE])
 ANYBODY = st.sampled_from(EVERYBODY)
 # Those who listen: most often somebody who should hear nothing, or not everything.
-LISTENER = st.sampled_from(
-    ["a stakeholder"] * 5 + ["somebody who left"] * 4 + ["somebody who has not signed"] * 2 + [*EVERYBODY]
-)
+LISTENERS = ["a stakeholder"] * 5 + ["somebody who left"] * 5 + ["somebody who has not signed"] * 2 + [*EVERYBODY]
+LISTENER = st.sampled_from(LISTENERS)
 SPEAKER = st.sampled_from(["a stakeholder"] * 4 + ["somebody who left", "somebody who has not signed", *EVERYBODY])

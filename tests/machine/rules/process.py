@@ -31,12 +31,6 @@ class ProcessRules:
         """A long way in one step: need, annex, consent, and through."""
         self.act("open_door", self.main, self.facilitator(self.main))
 
-    @rule(stubborn=drawn.PEER)
-    def make_ready_but_one_objects(self, stubborn):
-        item = self.act("open_decision", self.main, "open_door", self.facilitator(self.main))
-        if item:
-            self.act("all_consent", item, stubborn)
-
     @rule(space=drawn.SPACE, by=drawn.BY)
     def describe(self, space, by):
         self.act("describe", self.at(space), self.who(by, space))
@@ -62,6 +56,16 @@ class ProcessRules:
         item = self.item("decision", n)
         if item:
             self.act("respond", item, self.peer(item.space, who), answer)
+
+    @rule(n=drawn.ANY, who=drawn.ANY, verb=st.sampled_from(["confide", "ask"]))
+    def say_in_a_round(self, n, who, verb):
+        item = self.item("decision", n)
+        if item:
+            self.act(verb, item, self.peer(item.space, who))
+
+    @rule(n=drawn.ANY, by=drawn.BY)
+    def amend(self, n, by):
+        self.act_on("decision", n, "amend", by)
 
     @rule(n=drawn.ANY, name=drawn.ANYBODY)
     def respond_as_whoever(self, n, name):

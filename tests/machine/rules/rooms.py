@@ -23,12 +23,14 @@ class RoomRules:
         if item:
             self.act("say", item.space, self.listener(who), room, item)
 
-    @rule(n=drawn.ANY, verb=st.sampled_from(["release", "release", "release", "take_back", "remove"]), by=drawn.BY)
+    @rule(n=drawn.ANY, verb=st.sampled_from(["release", "release", "release", "remove"]), by=drawn.BY)
     def do_with_words(self, n, verb, by):
         """Mostly those do it whose words they are."""
         item = self.item("post", n)
         if item:
             self.act(verb, item, self.who(by, item.space) if n % 4 == 0 else item.author)
+            if item.released and n % 3 == 0:
+                self.act("take_back", item, item.author)
 
     @rule(n=drawn.ANY, space=drawn.SPACE, by=drawn.BY)
     def break_the_glass(self, n, space, by):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from random import Random
 
 from django.utils import timezone
 
@@ -33,7 +34,8 @@ class Asking(Base):
         """Somebody's answers, made from a number: different ones to different lines."""
         self.tick()
         wave = self.ledger.waves[item.pk]
-        answers = {line: (number * 5 + place * place) % 6 or None for place, line in enumerate(wave.items)}
+        chance = Random(number)
+        answers = {line: chance.choice((None, None, 1, 2, 3, 4, 5)) for line in wave.items}
         pulse.answer(Pulse.objects.get(pk=item.pk), by=self.people[name], answers=answers)
         self.allow(name in self.ledger.peers(item.space), "answer a pulse", name)
         wave.answers[name] = answers

@@ -3,9 +3,6 @@
 Some of a long way may be refused, rightly; the rest goes on.
 """
 
-from django.db import transaction
-
-from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces.states import Stage
 from tests.machine.verbs.base import Base
 
@@ -15,10 +12,9 @@ class Door(Base):
         for name in self.ledger.peers(space):
             self.perhaps(self.sign, space, name, kind)
 
-    def all_consent(self, item, but=None):
-        """Every peer consents, but perhaps one."""
+    def all_consent(self, item):
         for name in self.ledger.peers(item.space):
-            self.perhaps(self.respond, item, name, "objection" if name == but else "consent")
+            self.perhaps(self.respond, item, name, "consent")
         item.is_over = True
 
     def gather(self, space, names, by):
@@ -70,6 +66,22 @@ class Door(Base):
         if item and how_far >= 5:
             self.perhaps(self.sign, space, name, "annex")
 
+    def whole_meeting(self, space, room, by):
+        """From the call to what is summed up for each room that met."""
+        held = self.perhaps(self.plan, space, room, "plenum", by)
+        if held is None:
+            return
+        rooms = ("peers",) if room == "peers" else ("peers", "whole")
+        for one in rooms:
+            item = self.perhaps(self.put_on_the_agenda, held, one, by)
+            if item and self.ledger.peers(space):
+                self.perhaps(self.step_out, item, self.ledger.peers(space)[-1])
+        self.time_passes(4)
+        for one in rooms:
+            written = self.perhaps(self.sum_up, held, one, by)
+            if written:
+                self.perhaps(self.share, written, by)
+
     def whole_pulse(self, space, by, number):
         """A wave from its opening to its count; who is silent, and who says what, hangs on the number."""
         item = self.perhaps(self.open_pulse, space, by)
@@ -78,11 +90,3 @@ class Door(Base):
                 if (number + place) % 9 or number % 2:
                     self.perhaps(self.answer_pulse, item, name, number + place)
             self.perhaps(self.end_pulse, item, "close", by)
-
-    def perhaps(self, verb, *about):
-        """What the verb makes; None where it is refused."""
-        try:
-            with transaction.atomic():
-                return verb(*about)
-        except (NotPossible, Forbidden):
-            return None

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from spaces.actions import agreement, decision, need
+from spaces.actions import agreement, amending, asking, decision, need, objecting
 from spaces.models import Decision
 from tests.machine.ledger import PEERS_ROOM
 from tests.machine.verbs.base import Base
@@ -45,6 +45,28 @@ class Papers(Base):
         self.allow(name in self.ledger.peers(item.space), "respond", name)
         if answer == "objection":
             self.note("objection", item.space, PEERS_ROOM, word, author=name, also_for={name})
+
+    def confide(self, item, name):
+        """An objection through the facilitator."""
+        self.tick()
+        word = self.ledger.word()
+        objecting.object_by_proxy(Decision.objects.get(pk=item.pk), by=self.people[name], reason=word)
+        self.allow(name in self.ledger.peers(item.space), "confide", name)
+        self.note("confided", item.space, PEERS_ROOM, word, author=name, also_for={name})
+
+    def ask(self, item, name):
+        self.tick()
+        word = self.ledger.word()
+        made = asking.ask(Decision.objects.get(pk=item.pk), by=self.people[name], text=word, with_name=len(word) % 2)
+        self.allow(name in self.ledger.peers(item.space), "ask", name)
+        self.note("question", item.space, PEERS_ROOM, word, pk=made.pk, author=name, also_for={name})
+
+    def amend(self, item, by):
+        self.tick()
+        word, until = self.ledger.word(), timezone.now() + timedelta(days=3)
+        made = amending.amend(Decision.objects.get(pk=item.pk), by=self.people[by], proposal=word, closes_at=until)
+        self.allow(self.ledger.is_inside(by, item.space), "amend", by)
+        self.note("decision", item.space, PEERS_ROOM, word, pk=made.pk)
 
     def remind_open_names(self, item, by):
         self.tick()
