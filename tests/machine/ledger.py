@@ -45,6 +45,11 @@ class Item:
     is_unsure: bool = False  # of a meeting that was called off: who had been called sees that
     is_gone: bool = False
 
+    @property
+    def number(self):
+        """A number that is the same whenever an example is played again."""
+        return int(self.word[-5:])
+
 
 class Ledger:
     def __init__(self):

@@ -32,7 +32,7 @@ def finds(staged, fault, *steps):
     """Run the machine, with those of its steps that have to do with it, until it finds a fault of this description."""
     machine = type("Narrow", (*steps, Stage), {})
     with pytest.raises(Fault, match=fault):
-        run(staged, examples=60, machine=machine)
+        run(staged, examples=400, machine=machine)  # ends at the first fault; chance may need more than usual
 
 
 def without_trigger(table):

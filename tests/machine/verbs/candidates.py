@@ -34,7 +34,7 @@ class Candidates(Base):
         self.tick()
         chosen, until = Candidacy.objects.filter(pk=item.pk), timezone.now() + timedelta(days=3)
         asked = candidacy.ask_group(
-            self.space(item.space), chosen, by=self.people[by], closes_at=until, with_holds=item.pk % 2
+            self.space(item.space), chosen, by=self.people[by], closes_at=until, with_holds=item.number % 2
         )
         self.allow(self.ledger.is_facilitator(by, item.space), "ask the group", by)
         return self.note("decision", item.space, PEERS_ROOM, self.ledger.word(), pk=asked.pk)

@@ -25,7 +25,7 @@ class Meeting(Base):
 
     def change(self, item, by):
         self.tick()
-        starts = timezone.now() + timedelta(days=2, hours=item.pk % 5)
+        starts = timezone.now() + timedelta(days=2, hours=item.number % 5)
         times = {"starts_at": starts, "ends_at": starts + timedelta(hours=2)}
         meeting.change(Row.objects.get(pk=item.pk), by=self.people[by], **times)
         self.allow(self.ledger.is_facilitator(by, item.space), "change a meeting", by)
