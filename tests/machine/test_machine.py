@@ -31,11 +31,11 @@ def test_the_machine_makes_its_steps_and_finds_nothing(tally):
 
 # Happens in at least so many examples: a machine that does nothing finds nothing either.
 MARKS = {
-    "a stakeholder was in while cross_sector": 25,
-    "went to cross_sector": 8,
-    "went back": 8,
-    "opened again": 2,
-    "went to paused": 5,
+    "a stakeholder was in while cross_sector": 40,
+    "went to cross_sector": 15,
+    "went back": 15,
+    "opened again": 5,
+    "went to paused": 8,
 }
 
 
@@ -44,16 +44,16 @@ def test_the_examples_go_deep(tally, mark):
     assert tally[mark] >= MARKS[mark]
 
 
-def test_nearly_every_verb_is_done_and_is_refused(tally):
+def test_every_verb_is_done_and_is_refused(tally):
     verbs = {what.partition(":")[0] for what in tally if ":" in what}
     never = {verb for verb in verbs if not tally[f"{verb}: done"]}
-    assert len(never) <= 3  # the rarest may miss a run
-    assert sum(tally[f"{verb}: Forbidden"] for verb in verbs) > 300
-    assert sum(tally[f"{verb}: NotPossible"] for verb in verbs) > 300
+    assert never == set()
+    assert sum(tally[f"{verb}: Forbidden"] for verb in verbs) > 500
+    assert sum(tally[f"{verb}: NotPossible"] for verb in verbs) > 500
 
 
 def test_those_who_listen_look_often(tally):
-    assert tally["looks"] > 200
+    assert tally["looks"] > 400
 
 
 # Seen by whoever belongs to the space in whatever way; or of oneself.
