@@ -1,4 +1,4 @@
-"""What may happen: the states of a space, an invitation and a message, and where each may go next. Data only.
+"""What may happen: the states of a space, an invitation, a mail and a mailing, and where each may go next. Data only.
 
 The database refuses every other move (the triggers in `models/` are made from these tables), the pages and the
 diagram in `docs/states.svg` are drawn from them.
@@ -43,6 +43,14 @@ class MessageState(TextChoices):
     FAILED = "failed", pgettext_lazy("mail", "could not be sent")
     CANCELLED = "cancelled", pgettext_lazy("mail", "no longer needed")
     SUPPRESSED = "suppressed", pgettext_lazy("mail", "not sent: asked not to be written to")
+    HELD = "held", pgettext_lazy("mail", "waits: its mailing is paused")
+    GATHERED = "gathered", pgettext_lazy("mail", "told in one mail with others")
+
+
+class MailingState(TextChoices):
+    GOING = "going", pgettext_lazy("mailing", "going out")
+    PAUSED = "paused", pgettext_lazy("mailing", "paused")
+    STOPPED = "stopped", pgettext_lazy("mailing", "stopped")
 
 
 @dataclass(frozen=True)
@@ -89,8 +97,9 @@ INVITATIONS = {
 
 _M = MessageState
 MESSAGES = {
-    _M.QUEUED: State("going", "wait", (_M.SENDING, _M.CANCELLED, _M.SUPPRESSED)),
-    _M.SENDING: State("going", "wait", (_M.SENT, _M.QUEUED, _M.FAILED, _M.CANCELLED, _M.SUPPRESSED)),
+    _M.QUEUED: State("going", "wait", (_M.SENDING, _M.CANCELLED, _M.SUPPRESSED, _M.HELD, _M.GATHERED)),
+    _M.HELD: State("going", "plain", (_M.QUEUED, _M.CANCELLED)),
+    _M.SENDING: State("going", "wait", (_M.SENT, _M.QUEUED, _M.HELD, _M.FAILED, _M.CANCELLED, _M.SUPPRESSED)),
     _M.SENT: State("gone", "good", (_M.DELIVERED, _M.BOUNCED, _M.COMPLAINED)),
     _M.DELIVERED: State("gone", "good", (_M.COMPLAINED, _M.BOUNCED)),
     _M.BOUNCED: State("trouble", "stop", ()),
@@ -98,6 +107,14 @@ MESSAGES = {
     _M.FAILED: State("trouble", "stop", (_M.QUEUED,)),
     _M.CANCELLED: State("stopped", "plain", ()),
     _M.SUPPRESSED: State("stopped", "plain", ()),
+    _M.GATHERED: State("gone", "plain", ()),
+}
+
+# A mailing is many mails that somebody confirmed together. It pauses by hand, or by itself when too many come back.
+MAILINGS = {
+    MailingState.GOING: State("going", "wait", (MailingState.PAUSED, MailingState.STOPPED)),
+    MailingState.PAUSED: State("resting", "plain", (MailingState.GOING, MailingState.STOPPED)),
+    MailingState.STOPPED: State("over", "stop", ()),
 }
 
 # A mail in one of these did not reach its reader.

@@ -9,6 +9,7 @@ from spaces.models.file import File
 from spaces.models.glass import GlassBreak, GlassLook
 from spaces.models.invitation import Invitation
 from spaces.models.levels import Levels
+from spaces.models.mailing import Mailing
 from spaces.models.meeting import Meeting, Reply
 from spaces.models.meeting_agenda import AgendaItem, Recusal
 from spaces.models.meeting_summary import Commitment, Summary
@@ -44,6 +45,7 @@ __all__ = [
     "Invitation",
     "Meeting",
     "Levels",
+    "Mailing",
     "Membership",
     "Message",
     "Move",

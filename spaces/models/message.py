@@ -37,6 +37,8 @@ class MailKind(models.TextChoices):
     CANDIDATES = "candidates", _("the list of candidates has something new")
     DOOR_CLOSED = "door_closed", _("outside part ended, with thanks")
     SPACE_MOVED = "space_moved", _("the space moved on")
+    DIGEST = "digest", _("several things in one mail")
+    MAILING_PAUSED = "mailing_paused", _("a mailing paused itself")
 
 
 class MessageQuerySet(models.QuerySet):
@@ -63,6 +65,9 @@ class Message(models.Model):
         "spaces.Invitation", models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
     )
     membership = models.ForeignKey("spaces.Membership", models.PROTECT, null=True, blank=True, related_name="messages")
+    mailing = models.ForeignKey(
+        "spaces.Mailing", models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=MailKind.choices)
     occasion = models.CharField(_("occasion"), max_length=120, unique=True)
     address = models.EmailField(_("to"))
@@ -91,6 +96,7 @@ class Message(models.Model):
             models.Index("claimed_at", condition=Q(state="sending"), name="messages_going_out"),
             models.Index(fields=["space", "-id"], name="messages_of_a_space"),
             models.Index(fields=["invitation", "-id"], name="messages_of_an_invitation"),
+            models.Index(fields=["mailing", "state"], condition=Q(mailing__isnull=False), name="messages_of_a_mailing"),
             models.Index(fields=["space", "-id"], condition=Q(state__in=TROUBLE), name="messages_in_trouble"),
         ]
         triggers = [

@@ -12,5 +12,7 @@ urlpatterns = [
     path("", include("spaces.urls.pulse")),
     path("", include("spaces.urls.candidates")),
     path("", include("spaces.urls.readiness")),
+    path("", include("spaces.urls.mailing")),
+    path("", include("spaces.urls.hooks")),
     path("", include("spaces.urls.links")),
 ]

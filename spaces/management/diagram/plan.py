@@ -5,7 +5,7 @@ A state without a place makes the drawing fail, and with it the test: then someb
 
 from dataclasses import dataclass, field
 
-from spaces.states import INVITATIONS, MESSAGES, STAGES, InvitationState, MessageState, Stage
+from spaces.states import INVITATIONS, MAILINGS, MESSAGES, STAGES, InvitationState, MailingState, MessageState, Stage
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Plan:
     door: tuple | None = None  # between which two states the door stands
 
 
-_S, _I, _M = Stage, InvitationState, MessageState
+_S, _I, _M, _L = Stage, InvitationState, MessageState, MailingState
 
 SPACE = Plan(
     "A space",
@@ -63,11 +63,19 @@ MESSAGE = Plan(
     "A mail of the outbox",
     MESSAGES,
     {
-        _M.FAILED: (0.5, 0), _M.QUEUED: (0, 1), _M.SENDING: (1, 1), _M.SENT: (2, 1), _M.DELIVERED: (3, 1),
-        _M.CANCELLED: (0, 2), _M.SUPPRESSED: (1, 2), _M.BOUNCED: (2, 2), _M.COMPLAINED: (3, 2),
+        _M.HELD: (1, 0), _M.FAILED: (2, 0), _M.QUEUED: (1, 1), _M.SENDING: (2, 1), _M.SENT: (3, 1),
+        _M.DELIVERED: (4, 1), _M.GATHERED: (0, 1), _M.CANCELLED: (1, 2), _M.SUPPRESSED: (2, 2), _M.BOUNCED: (3, 2),
+        _M.COMPLAINED: (4, 2),
     },
     rows=3,
-    sides={(_M.SENDING, _M.FAILED): ("top", "right"), (_M.FAILED, _M.QUEUED): ("left", "top")},
+    sides={(_M.HELD, _M.CANCELLED): ("left", "left")},
 )  # fmt: skip
 
-PLANS = (SPACE, INVITATION, MESSAGE)
+MAILING = Plan(
+    "A mailing",
+    MAILINGS,
+    {_L.GOING: (0, 0), _L.PAUSED: (1, 0), _L.STOPPED: (0, 1, 1)},
+    rows=2,
+)
+
+PLANS = (SPACE, INVITATION, MESSAGE, MAILING)

@@ -1,0 +1,3 @@
+"""What mail providers and mailboxes report to."""
+
+urlpatterns = []
