@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("spaces.urls.readiness")),
     path("", include("spaces.urls.mailing")),
     path("", include("spaces.urls.hooks")),
+    path("", include("spaces.urls.partners")),
     path("", include("spaces.urls.links")),
 ]

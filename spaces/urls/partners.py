@@ -1,0 +1,3 @@
+"""The pages of partner systems, and what a space grants them."""
+
+urlpatterns = []
