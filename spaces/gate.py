@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -93,8 +94,8 @@ def agreed(space, peers):
     joined_later = [peer for peer in peers if peer.pk not in consented]
     if joined_later and not space.door_is_open:
         return Criterion("decision", label, Mark.MISSING, _("Somebody joined after the decision and was not asked."))
-    day = timezone.localdate(decision.closed_at)
-    return Criterion("decision", label, Mark.MET, _("Agreed on {day:%d.%m.%Y}, no objection").format(day=day))
+    day = date_format(timezone.localtime(decision.closed_at), "SHORT_DATE_FORMAT")
+    return Criterion("decision", label, Mark.MET, _("Agreed on {day}, no objection").format(day=day))
 
 
 def dependencies(space, peers):
@@ -111,8 +112,9 @@ def pulse(space, now=None):
     label, taken = _("A fresh pulse of the group"), readings.latest(space)
     if taken is None:
         return Criterion("pulse", label, Mark.MISSING, _("No pulse was taken yet."))
-    evidence = _("{answered} of {asked} answered, counted on {day:%d.%m.%Y}").format(
-        answered=taken.answered, asked=taken.asked, day=timezone.localdate(taken.closed_at)
+    day = date_format(timezone.localtime(taken.closed_at), "SHORT_DATE_FORMAT")
+    evidence = _("{answered} of {asked} answered, counted on {day}").format(
+        answered=taken.answered, asked=taken.asked, day=day
     )
     if not readings.is_fresh(taken, space, now):
         old = _("older than {n} days").format(n=space.pulse_fresh_days)
@@ -156,10 +158,8 @@ def progress(decision):
     """How many answered, without saying what."""
     answers = list(decision.responses.values_list("answer", flat=True))
     done = sum(answer != Answer.NONE for answer in answers)
-    until = timezone.localtime(decision.closes_at)
-    return _("{done} of {all} answered, open until {until:%d.%m.%Y %H:%M}").format(
-        done=done, all=len(answers), until=until
-    )
+    until = date_format(timezone.localtime(decision.closes_at), "SHORT_DATETIME_FORMAT")
+    return _("{done} of {all} answered, open until {until}").format(done=done, all=len(answers), until=until)
 
 
 def current_annex(space):

@@ -32,6 +32,7 @@ def invite(space, invitee, *, by, deadline=None, note="", **how):
 
     Raises Forbidden, and NotPossible with the reason when this person cannot be invited.
     """
+    access.require_facilitator(by, space)
     invitation = draft(space, Kind.PEER, invitee, by=by, deadline=deadline, **how)
     if invitation.state in (InvitationState.DRAFT, InvitationState.PROPOSED):
         invite_drafted(space, [invitation.pk], by=by, note=note)

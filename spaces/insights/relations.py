@@ -1,6 +1,7 @@
 """What stakeholders declare about their relations to members: read by everybody who is in. Reads only."""
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sectors.models import Organisation
@@ -33,12 +34,16 @@ def sentence(relation):
 
 def period(relation):
     if relation.until and relation.until < timezone.localdate():
-        return _("until {day:%d.%m.%Y}, over").format(day=relation.until)
+        return _("until {day}, over").format(day=written(relation.until))
     if relation.since and relation.until:
-        return _("{since:%d.%m.%Y} to {until:%d.%m.%Y}").format(since=relation.since, until=relation.until)
+        return _("{since} to {until}").format(since=written(relation.since), until=written(relation.until))
     if relation.since:
-        return _("since {day:%d.%m.%Y}").format(day=relation.since)
-    return _("until {day:%d.%m.%Y}").format(day=relation.until) if relation.until else ""
+        return _("since {day}").format(day=written(relation.since))
+    return _("until {day}").format(day=written(relation.until)) if relation.until else ""
+
+
+def written(day):
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def own(membership):

@@ -1,7 +1,8 @@
 """The door's list on the desk: each line with the link that helps to meet it, or what the door was opened by."""
 
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from spaces import gate
@@ -29,7 +30,8 @@ def opened_by(space, criterion):
     agreed = gate.door_decision(space)
     if agreed is None or agreed.outcome != Outcome.AGREED:
         return line(criterion)
-    evidence = _("“{title}”, {day:%d.%m.%Y}").format(title=agreed.title, day=localdate(agreed.closed_at))
+    day = date_format(localtime(agreed.closed_at), "SHORT_DATE_FORMAT")
+    evidence = _("“{title}”, {day}").format(title=agreed.title, day=day)
     met = gate.Criterion(criterion.key, criterion.label, gate.Mark.MET, evidence)
     return line(met, reverse("spaces:desk_decision", args=[agreed.pk]), _("To the decision"))
 

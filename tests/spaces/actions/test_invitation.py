@@ -235,6 +235,13 @@ def test_only_the_facilitator_sends_and_withdraws():
             verb(found, by=w.a_person("dana"))
 
 
+def test_a_peer_who_tries_to_invite_leaves_nothing_behind():
+    space = w.consolidated()
+    with pytest.raises(Forbidden):
+        invitation.invite(space, Invitee("gil@world.example", "Gil Or"), by=w.a_person("dana"))
+    assert not space.invitations.filter(email="gil@world.example").exists()
+
+
 def test_a_peer_may_propose_a_peer_and_the_facilitator_sends():
     space = w.consolidated()
     dana = w.a_person("dana")

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces.actions import relation as actions
@@ -58,7 +59,7 @@ def test_a_relation_to_one_member_or_to_all_in_general(client, ruth):
     post(client, ruth, kind="funds", organisation=body.pk, note="a grant", since="2026-01-01")
     post(client, ruth, kind="regulates")
     assert said_of(ruth) == [
-        "Declares: funds יד ביד, since 01.01.2026 (a grant)",
+        "Declares: funds יד ביד, since 01/01/2026 (a grant)",
         "Declares: regulates or supervises members of the space in general",
     ]
     client.force_login(w.a_person("dana"))
@@ -80,8 +81,9 @@ def test_the_same_relation_again_is_changed_and_one_is_taken_away(client, ruth):
 
 def test_what_is_over_says_so(ruth):
     yesterday = timezone.localdate() - timedelta(days=1)
+    day = date_format(yesterday, "SHORT_DATE_FORMAT")
     actions.declare(ruth, by=ruth.person, kind="funds", until=yesterday)
-    assert said_of(ruth) == [f"Declares: funds members of the space in general, until {yesterday:%d.%m.%Y}, over"]
+    assert said_of(ruth) == [f"Declares: funds members of the space in general, until {day}, over"]
 
 
 @pytest.mark.parametrize(
