@@ -78,3 +78,8 @@ class Commitment(models.Model):
 
     def __str__(self):
         return self.what
+
+    @property
+    def is_overdue(self):
+        """Whether its day is over and it was not done."""
+        return self.done_at is None and self.until is not None and self.until < timezone.localdate()

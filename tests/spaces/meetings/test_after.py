@@ -1,8 +1,12 @@
 """After a meeting: who came, as a share; what was said, room by room; who took what upon themselves."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces.actions import meeting as meetings
@@ -163,6 +167,18 @@ def test_what_one_took_on_waits_on_ones_own_page_once_it_is_shared(client, meeti
     actions.share_summary(summary(meeting, Room.PEERS), by=w.noa())
     assert "To write to all" in page(client, "my", avi)
     assert "To write to all" not in page(client, "my", w.a_person("dana"))
+
+
+def test_what_is_overdue_says_so_until_it_is_done(client, meeting):
+    avi = w.a_person("avi")
+    promised = taken_on(meeting, avi)
+    actions.share_summary(summary(meeting, Room.PEERS), by=w.noa())
+    for days, said in ((0, "until"), (-1, "was to be done by")):
+        day = timezone.localdate() + timedelta(days=days)
+        Commitment.objects.filter(pk=promised.pk).update(until=day)
+        assert f"{said} {date_format(day)}" in page(client, "my", avi)
+    actions.finish(promised, by=avi)
+    assert not Commitment.objects.get().is_overdue
 
 
 def test_only_its_owner_says_that_it_is_done(meeting):
