@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from impact_spaces.lib.mail import Later, Refused
 from spaces.actions.moving import advance
 from spaces.actions.second_look import objection
-from spaces.actions.writing import Contact, as_mail
+from spaces.actions.writing import Writer
 from spaces.models import Invitation, Membership, Message, Suppression
 from spaces.states import MessageState
 
@@ -30,13 +30,15 @@ def send_one(pk, claimed_at, line):
     if message is None:
         return
     try:
-        stop, mail, letter = prepare(message)
+        stop, mail = prepare(message)
+    except Refused as error:
+        fail(message, str(error))
     except Exception as error:  # a fault of ours in one mail must not hold up all the others
         log.error("Message %s could not be written: %s", message.pk, type(error).__name__)
         try_again(message, type(error).__name__)
     else:
         if stop is None:
-            hand_over(message, mail, letter, line)
+            hand_over(message, mail, line)
         elif stop.until:
             wait_until(message, stop.until, stop.why)
         else:
@@ -61,16 +63,18 @@ def claimed(pk, claimed_at):
 
 
 def prepare(message):
-    """What speaks against the mail (told in the space's language), or else the mail and the letter to keep."""
+    """What speaks against the mail (told in the space's language), or else the mail."""
     with translation.override(message.space.language):
         stop = objection(message, timezone.now())
     if stop is not None:
-        return stop, None, None
-    mail, letter = as_mail(message, Contact(message.contact_name, message.contact_address))
-    return None, mail, letter
+        return stop, None
+    (mail,) = Writer().write([message])
+    if isinstance(mail, Exception):
+        raise mail
+    return None, mail
 
 
-def hand_over(message, mail, letter, line):
+def hand_over(message, mail, line):
     try:
         line.send(mail)
     except Refused as error:
@@ -78,7 +82,7 @@ def hand_over(message, mail, letter, line):
     except Later as error:
         try_again(message, str(error))
     else:
-        mark(message, MessageState.SENT, sent_at=timezone.now(), problem="", **letter.kept())
+        mark(message, MessageState.SENT, sent_at=timezone.now(), problem="", **mail.kept)
         log.info("Message %s was sent.", message.pk)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.calendar import zone_of
 from impact_spaces.lib.links import absolute, stop_token
+from impact_spaces.lib.mail import Mail, Refused
 from spaces.actions.meeting_mail import ABOUT_MEETINGS, calendar_part, meeting_link
 from spaces.actions.message import about
 from spaces.actions.words import one_line, plain, words_of
@@ -42,6 +43,26 @@ class Letter:
 
     def kept(self):
         return {"subject": self.subject, "text": self.text, "html": self.html}
+
+
+class Writer:
+    """Writes the mails of one run. The messages carry what `loading.load` puts into them."""
+
+    def write(self, messages):
+        """The Mail of each message, in order; where none can be made, the exception in its place.
+
+        It is Refused where the fault lies in the address; anything else is a fault of ours.
+        """
+        return [self.write_one(message) for message in messages]
+
+    def write_one(self, message):
+        try:
+            mail, letter = as_mail(message, Contact(message.contact_name, message.contact_address))
+            return Mail(message.address, mail.message().as_bytes(linesep="\r\n"), kept=letter.kept())
+        except ValueError as error:
+            return Refused(type(error).__name__)
+        except Exception as error:
+            return error
 
 
 def as_mail(message, contact):
