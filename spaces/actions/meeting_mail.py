@@ -1,4 +1,4 @@
-"""What the mails about meetings carry, and whether they are still wanted when they go out."""
+"""What the mails about meetings carry."""
 
 from django.utils import timezone
 
@@ -6,8 +6,7 @@ from impact_spaces.lib.ical import CANCEL, REQUEST, Attendee, written_to
 from impact_spaces.lib.links import absolute
 from spaces.actions.message import about
 from spaces.appointments import PARTSTAT, appointment
-from spaces.models import Reply, Summary
-from spaces.models.meeting import Answer
+from spaces.models import Reply
 from spaces.models.message import MailKind
 
 OFF = MailKind.MEETING_OFF
@@ -19,23 +18,6 @@ def place_of(message):
     """The place in the meeting that a mail is about, with the meeting as it is now."""
     found = Reply.objects.filter(meeting=about(message)[1], membership=message.membership_id)
     return found.select_related("meeting__space", "membership__person").first()
-
-
-def is_stale(message, now):
-    """Whether what the mail says has been overtaken."""
-    place, revision = place_of(message), about(message)[2]
-    if place is None:
-        return True
-    if message.kind == MailKind.SUMMARY:
-        return not Summary.objects.shared().filter(meeting=place.meeting_id, room=revision).exists()
-    is_off = place.meeting.is_cancelled or place.off_at is not None
-    if message.kind == OFF:
-        return not is_off or place.told != int(revision) or place.meeting.ends_at <= now
-    if is_off or place.meeting.starts_at <= now:
-        return True
-    if message.kind == MailKind.MEETING_REMINDER:
-        return place.answer == Answer.NO or place.meeting.time_sequence != int(revision)
-    return place.told != int(revision)
 
 
 def meeting_details(message):

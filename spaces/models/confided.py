@@ -5,6 +5,7 @@ from datetime import datetime
 
 from spaces.models.decision import Decision
 from spaces.models.membership import Membership
+from spaces.models.objection import Objection
 from spaces.models.response import Response
 
 
@@ -26,6 +27,15 @@ def confided_in(decision):
     read = [(row, row.position) for row in rows.order_by("membership__person__name", "pk")]
     written = dict(decision.objections.values_list("pk", "words"))
     return [told(decision, row, position, written) for row, position in read if position.is_confided]
+
+
+def waiting_for_words(decisions):
+    """The keys of those of these decisions in which something confided has no words for the group yet."""
+    rows = Response.objects.counting().filter(decision__in=decisions).exclude(sealed="")
+    read = [(row.decision_id, row.position) for row in rows]
+    written = dict(Objection.objects.filter(decision__in=decisions).values_list("pk", "words"))
+    confided = [(key, position) for key, position in read if position.is_confided]
+    return {key for key, position in confided if not written.get(position.objection, position.words)}
 
 
 def told(decision, row: Response, position, written):
