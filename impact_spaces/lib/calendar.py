@@ -8,7 +8,7 @@ that is quiet from Friday 13:00 to Sunday 08:00; a Thursday that is a holiday is
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 from django.conf import settings
@@ -22,23 +22,24 @@ HALF_WORKED = {"IL": {4}}  # days of the weekend with a working morning
 QUIET_DAYS = {"IL": ("Remembrance Day", "Tisha B'Av")}
 
 
-def is_calm(moment, *, country, quiet_weekdays=()):
+def is_calm(moment, *, country, quiet_weekdays=(), clock=""):
     """Whether an automatic mail may go out at this moment.
 
-    `country` is an ISO 3166 code, `quiet_weekdays` are a person's own (0 is Monday).
+    `country` is an ISO 3166 code, `quiet_weekdays` are a person's own (0 is Monday), `clock` is the time zone in which
+    they live. Hours and days are those of their clock, and it is quiet while the country rests or theirs does.
     """
-    opens, closes = calm_hours(moment.astimezone(zone_of(country)).date(), country, quiet_weekdays)
+    opens, closes = calm_hours(day_of(moment, country, clock), country, quiet_weekdays, clock)
     return opens <= moment < closes
 
 
-def calm_moment(wanted, *, country, quiet_weekdays=()):
+def calm_moment(wanted, *, country, quiet_weekdays=(), clock=""):
     """The moment itself when it is calm, otherwise one before it, near the end of the last calm hours.
 
     None when there is no calm within two months: this person never wants automatic mail.
     """
-    first = wanted.astimezone(zone_of(country)).date()
+    first = day_of(wanted, country, clock)
     for days in range(FARTHEST):
-        opens, closes = calm_hours(first - timedelta(days), country, quiet_weekdays)
+        opens, closes = calm_hours(first - timedelta(days), country, quiet_weekdays, clock)
         if opens <= wanted < closes:
             return wanted
         if opens < closes <= wanted:
@@ -46,21 +47,31 @@ def calm_moment(wanted, *, country, quiet_weekdays=()):
     return None
 
 
-def next_calm_moment(wanted, *, country, quiet_weekdays=()):
+def next_calm_moment(wanted, *, country, quiet_weekdays=(), clock=""):
     """The moment itself when it is calm, otherwise the next opening after it. None as above."""
-    first = wanted.astimezone(zone_of(country)).date()
+    first = day_of(wanted, country, clock)
     for days in range(FARTHEST):
-        opens, closes = calm_hours(first + timedelta(days), country, quiet_weekdays)
+        opens, closes = calm_hours(first + timedelta(days), country, quiet_weekdays, clock)
         if opens < closes and wanted < closes:
             return max(wanted, opens)
     return None
 
 
-def calm_hours(day, country, quiet_weekdays):
+def day_of(moment, country, clock=""):
+    return moment.astimezone(clock_of(clock, country)).date()
+
+
+def calm_hours(day, country, quiet_weekdays, clock):
     """When the calm of a day begins and when it is over, in UTC; the same moment on a day without any."""
-    zone = zone_of(country)
-    opens, closes = (datetime.combine(day, at, tzinfo=zone).astimezone(UTC) for at in (OPENS, closing(day, country)))
+    opens, closes = hours_of(day, country, clock)
     return opens, opens if day.weekday() in quiet_weekdays else closes
+
+
+@lru_cache(maxsize=4096)
+def hours_of(day, country, clock):
+    zone = clock_of(clock, country)
+    closes = min(closing(day, one) for one in {country, country_of(clock) or country})
+    return tuple(datetime.combine(day, at, tzinfo=zone).astimezone(UTC) for at in (OPENS, closes))
 
 
 def closing(day, country):
@@ -108,9 +119,34 @@ def zone_of(country):
     return ZoneInfo(zones().get(country, settings.TIME_ZONE))
 
 
+@lru_cache(maxsize=512)
+def clock_of(clock, country):
+    """The time zone of that name; the country's where there is none, or this machine does not know it."""
+    try:
+        return ZoneInfo(clock) if clock else zone_of(country)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return zone_of(country)
+
+
 @lru_cache(maxsize=1)
 def zones():
-    """The first time zone of each country, from the time zone database itself."""
+    """The first time zone of each country."""
+    return {country: zone for zone, country in reversed(places_of_zones())}
+
+
+def country_of(clock):
+    """The country that keeps a time zone; none for names that stand for no place."""
+    return countries_of_zones().get(clock, "")
+
+
+@lru_cache(maxsize=1)
+def countries_of_zones():
+    return dict(places_of_zones())
+
+
+@lru_cache(maxsize=1)
+def places_of_zones():
+    """Pairs of time zone and country, from the time zone database itself."""
     lines = files("tzdata.zoneinfo").joinpath("zone.tab").read_text().splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    return {country: zone for country, _place, zone, *_note in reversed(rows)}
+    return [(zone, country) for country, _place, zone, *_note in rows]

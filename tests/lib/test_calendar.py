@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyluach import dates
 
-from impact_spaces.lib.calendar import calm_moment, is_calm, next_calm_moment, rest_days, rests, zone_of
+from impact_spaces.lib.calendar import calm_moment, closing, is_calm, next_calm_moment, rest_days, rests, zone_of
 
 JERUSALEM = ZoneInfo("Asia/Jerusalem")
 COUNTRIES = st.sampled_from(["IL", "GB", "US", "AE", "SA", "DE", "XX"])
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2031, 12, 31), timezones=st.just(UTC))
+CLOCKS = st.sampled_from(["", "Asia/Jerusalem", "America/New_York", "Asia/Dubai", "Pacific/Kiritimati", "Nowhere"])
 DAYS_OFF = st.sets(st.integers(0, 6), max_size=5)
 UNHURRIED = settings(deadline=None)
 
@@ -54,22 +55,56 @@ def test_after_a_holiday_on_thursday_the_friday_is_quiet_too():
     assert is_calm(local(2027, 4, 25, 9), country="IL")
 
 
-@pytest.mark.parametrize("year", range(2025, 2036))
-def test_the_year_s_rest_days_agree_with_a_jewish_calendar(year):
-    day, found = date(year, 1, 1), set()
-    while day.year == year:
-        if dates.HebrewDate.from_pydate(day).festival(israel=True, include_working_days=False):
-            found.add(day)
-        day += timedelta(days=1)
-    ours = rest_days("IL", year)
-    assert found <= ours
-    assert len(ours - found) == 3  # Independence Day, Memorial Day, Tisha B'Av: kept, but not by religious law
+YEARS = [date(2024, 1, 1) + timedelta(days) for days in range((date(2041, 1, 1) - date(2024, 1, 1)).days)]
 
 
-@pytest.mark.parametrize("year", range(2025, 2036))
-def test_memorial_day_comes_before_independence_day(year):
-    april_and_may = sorted(day for day in rest_days("IL", year) if day.month in (4, 5))
-    assert any(later - day == timedelta(days=1) for day, later in zip(april_and_may, april_and_may[1:], strict=False))
+def is_kept(day):
+    """A second opinion, from the Hebrew date: Shabbat, festivals, and three days kept by custom or law."""
+    hebrew = dates.HebrewDate.from_pydate(day)
+    if day.weekday() == 5 or hebrew.festival(israel=True, include_working_days=False):
+        return True
+    fifth_of_iyar = dates.HebrewDate(hebrew.year, 2, 5).to_pydate()
+    moved = {4: -1, 5: -2, 0: 1}.get(fifth_of_iyar.weekday(), 0)  # away from Shabbat and its evenings
+    independence = fifth_of_iyar + timedelta(moved)
+    ninth_of_av = dates.HebrewDate(hebrew.year, 5, 9).to_pydate()
+    fast = ninth_of_av + timedelta(ninth_of_av.weekday() == 5)
+    return day in (independence - timedelta(1), independence, fast)
+
+
+def hours_by_the_hebrew_date(day):
+    """When the calm of a day in Israel ends; 8, when it begins, for none."""
+    eve, morrow = day - timedelta(1), day + timedelta(1)
+    if is_kept(day) or (day.weekday() == 4 and is_kept(eve)):
+        return 8
+    return 13 if is_kept(morrow) else 18
+
+
+def test_every_day_of_seventeen_years_is_calm_as_long_as_a_jewish_calendar_says():
+    ends = {day: closing(day, "IL").hour for day in YEARS}
+    assert ends == {day: hours_by_the_hebrew_date(day) for day in YEARS}
+    assert len(YEARS) == 6210
+
+
+def test_who_lives_elsewhere_is_written_to_in_their_own_hours():
+    """A member in New York of a space in Israel, on a Wednesday of winter: eight there is three in the afternoon."""
+    assert next_calm_moment(local(2026, 12, 2, 9), country="IL", clock="America/New_York") == local(2026, 12, 2, 15)
+    assert is_calm(local(2026, 12, 3, 0, 30), country="IL", clock="America/New_York")
+
+
+def test_who_lives_elsewhere_has_the_rest_days_of_both():
+    new_york = {"country": "IL", "clock": "America/New_York"}
+    friday_afternoon = local(2026, 12, 4, 16)  # nine in the morning there
+    assert is_calm(friday_afternoon, **new_york)
+    assert next_calm_moment(local(2026, 12, 4, 21), **new_york) == local(2026, 12, 7, 15)  # over Shabbat and Sunday
+    assert not is_calm(local(2026, 11, 26, 17), **new_york)  # Thanksgiving
+    assert not is_calm(local(2027, 5, 12, 17), **new_york)  # Independence Day in Israel
+    assert is_calm(local(2027, 5, 12, 17), country="US", clock="America/New_York")
+
+
+@pytest.mark.parametrize("clock", ["", "Middle/Earth", "/etc", "America"])
+def test_a_clock_that_is_not_known_is_the_country_s(clock):
+    assert is_calm(local(2026, 12, 2, 8), country="IL", clock=clock)
+    assert not is_calm(local(2026, 12, 2, 7, 59), country="IL", clock=clock)
 
 
 def test_tisha_b_av_is_quiet_also_when_it_is_moved_to_sunday():
@@ -77,19 +112,21 @@ def test_tisha_b_av_is_quiet_also_when_it_is_moved_to_sunday():
 
 
 @UNHURRIED
-@given(MOMENTS, COUNTRIES, DAYS_OFF)
-def test_a_moved_moment_is_calm_and_never_later(wanted, country, off):
-    moment = calm_moment(wanted, country=country, quiet_weekdays=off)
-    assert moment is None or (moment <= wanted and is_calm(moment, country=country, quiet_weekdays=off))
-    assert (moment == wanted) is is_calm(wanted, country=country, quiet_weekdays=off)
+@given(MOMENTS, COUNTRIES, DAYS_OFF, CLOCKS)
+def test_a_moved_moment_is_calm_and_never_later(wanted, country, off, clock):
+    calm = {"country": country, "quiet_weekdays": off, "clock": clock}
+    moment = calm_moment(wanted, **calm)
+    assert moment is None or (moment <= wanted and is_calm(moment, **calm))
+    assert (moment == wanted) is is_calm(wanted, **calm)
 
 
 @UNHURRIED
-@given(MOMENTS, COUNTRIES, DAYS_OFF)
-def test_the_next_calm_moment_is_calm_and_never_earlier(wanted, country, off):
-    moment = next_calm_moment(wanted, country=country, quiet_weekdays=off)
-    assert moment is None or (moment >= wanted and is_calm(moment, country=country, quiet_weekdays=off))
-    assert (moment == wanted) is is_calm(wanted, country=country, quiet_weekdays=off)
+@given(MOMENTS, COUNTRIES, DAYS_OFF, CLOCKS)
+def test_the_next_calm_moment_is_calm_and_never_earlier(wanted, country, off, clock):
+    calm = {"country": country, "quiet_weekdays": off, "clock": clock}
+    moment = next_calm_moment(wanted, **calm)
+    assert moment is None or (moment >= wanted and is_calm(moment, **calm))
+    assert (moment == wanted) is is_calm(wanted, **calm)
 
 
 @UNHURRIED
