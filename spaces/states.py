@@ -117,6 +117,9 @@ MAILINGS = {
     MailingState.STOPPED: State("over", "stop", ()),
 }
 
+# A mail in one of these has not left, and no worker has it in hand.
+UNSENT = (_M.QUEUED, _M.HELD)
+
 # A mail in one of these did not reach its reader.
 TROUBLE = (_M.BOUNCED, _M.COMPLAINED, _M.FAILED)
 

@@ -12,6 +12,7 @@ from spaces.actions import (
     delivery,
     expiring,
     file,
+    mailing,
     meeting_reminding,
     people_running,
     pulse,
@@ -28,6 +29,11 @@ def deliver_due():
 @shared_task
 def sweep_stuck():
     delivery.sweep_stuck()
+
+
+@shared_task
+def settle_mailings():
+    mailing.settle()
 
 
 @shared_task

@@ -22,6 +22,7 @@ from spaces.actions import (
     decision,
     dependency,
     invitation,
+    mailing_verbs,
     meeting,
     meeting_agenda,
     need,
@@ -33,6 +34,7 @@ from spaces.models import Candidacy, Invitation, Meeting
 from spaces.models.agreement import Agreement
 from spaces.models.decision import Answer, Topic
 from spaces.models.dependency import Line, Tied
+from spaces.models.invitation import Kind
 from spaces.models.meeting_agenda import Axis
 from spaces.models.membership import Circle
 from spaces.models.room import Room
@@ -109,6 +111,14 @@ def signed(membership, kind=Agreement.Kind.FOUNDATION):
 def published(space, kind):
     found = Agreement.objects.filter(space=space, kind=kind).order_by("-version").first()
     return found or agreement.publish(space, kind, f"The {kind} of {space.name}", by=noa())
+
+
+def a_mailing(space, count=3):
+    """Invitations to so many people of no name, confirmed together; they wait to go out."""
+    people = [Invitee(f"ceo{n}@world.example", f"CEO {n}", language="en") for n in range(count)]
+    drafts = [invitation.draft(space, Kind.PEER, one, by=noa()) for one in people]
+    made, _sent = mailing_verbs.send_all(space, [one.pk for one in drafts], by=noa())
+    return made
 
 
 def consolidated(name="Mental health in the community", peers=("dana", "avi", "michal")):

@@ -15,7 +15,7 @@ from spaces.models import Invitation, Membership, Message, Suppression
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
 from spaces.models.message import MailKind
-from spaces.states import InvitationState, MessageState, Stage
+from spaces.states import UNSENT, InvitationState, MessageState, Stage
 from spaces.vetting import Invitee, verdicts
 
 LONGEST_DEFERRAL = timedelta(days=365)
@@ -141,7 +141,7 @@ def answer(invitation, to, **details):
 
 
 def stop_mails(invitation):
-    advance(Message.objects.filter(invitation=invitation, state=MessageState.QUEUED), MessageState.CANCELLED)
+    advance(Message.objects.filter(invitation=invitation, state__in=UNSENT), MessageState.CANCELLED)
 
 
 def no_longer(invitation):

@@ -14,7 +14,7 @@ from spaces.actions.moving import advance, hold, move_all
 from spaces.actions.reminding import plan_reminders, quiet_days_of
 from spaces.models import Invitation, Message, Suppression
 from spaces.models.message import MailKind
-from spaces.states import InvitationState, MessageState
+from spaces.states import UNSENT, InvitationState, MessageState
 from spaces.vetting import INVITING_STAGES
 
 LEAST_TIME = timedelta(days=7)  # to answer, once asked again
@@ -31,7 +31,7 @@ def expire_due(now=None):
 def expire(chosen, now):
     late = chosen.filter(state=InvitationState.OPEN, deadline__lte=now)
     moved = move_all(late, InvitationState.EXPIRED, by=None, at=now, next_reminder_at=None)
-    advance(Message.objects.filter(invitation__in=moved, state=MessageState.QUEUED), MessageState.CANCELLED)
+    advance(Message.objects.filter(invitation__in=moved, state__in=UNSENT), MessageState.CANCELLED)
     return len(moved)
 
 

@@ -11,10 +11,10 @@ from spaces import access, gate
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance, hold, move, move_all
 from spaces.actions.reminding import plan_reminders
-from spaces.models import Invitation, Message, Move
+from spaces.models import Invitation, Move
 from spaces.models.invitation import Kind
 from spaces.models.message import MailKind
-from spaces.states import InvitationState, MessageState, Stage
+from spaces.states import UNSENT, InvitationState, MessageState, Stage
 from spaces.vetting import verdicts
 
 DAYS_TO_ANSWER = 14
@@ -40,8 +40,8 @@ def invite(space, invitee, *, by, deadline=None, note="", **how):
     return invitation
 
 
-def invite_all(space, invitees, *, by, deadline=None, note="", **how):
-    """Invite many peers in one transaction and a fixed number of statements.
+def invite_all(space, invitees, *, by, deadline=None, note="", mailing=None, **how):
+    """Invite many peers in one transaction and a fixed number of statements, as part of a mailing if it is one.
 
     Returns a verdict for each, in order; those that are not ok were left alone. Raises Forbidden.
     """
@@ -51,7 +51,7 @@ def invite_all(space, invitees, *, by, deadline=None, note="", **how):
         found = verdicts(space, Kind.PEER, invitees)
         good = [invitee for invitee, verdict in zip(invitees, found, strict=True) if verdict.is_ok]
         made = make_drafts(space, Kind.PEER, good, by=by, deadline=deadline, **how)
-        invite_drafted(space, [invitation.pk for invitation in made], by=by, note=note)
+        invite_drafted(space, [invitation.pk for invitation in made], by=by, note=note, mailing=mailing)
     return found
 
 
@@ -123,7 +123,10 @@ def allowing(invitation):
 
 
 def send(invitation, *, by, note=""):
-    """Send an approved invitation: it waits for an answer from now on. Raises Forbidden, NotPossible."""
+    """Send an approved invitation, or one whose mail was stopped: it waits for an answer from now on.
+
+    Raises Forbidden, NotPossible.
+    """
     access.require_facilitator(by, invitation.space)
     with transaction.atomic():
         hold(invitation.space_id)
@@ -132,7 +135,7 @@ def send(invitation, *, by, note=""):
     invitation.refresh_from_db()
 
 
-def invite_drafted(space, pks, *, by, note=""):
+def invite_drafted(space, pks, *, by, note="", mailing=None):
     """Take peers' drafts and proposals of a space all the way to their mails. Raises Forbidden, NotPossible."""
     access.require_facilitator(by, space)
     with transaction.atomic():
@@ -140,19 +143,30 @@ def invite_drafted(space, pks, *, by, note=""):
         chosen = Invitation.objects.filter(space=space, pk__in=pks, kind=Kind.PEER)
         move_all(chosen, InvitationState.PROPOSED, by=by)
         move_all(chosen, InvitationState.APPROVED, by=by)
-        return open_and_mail(space, chosen, by=by, note=note)
+        return open_and_mail(space, chosen, by=by, note=note, mailing=mailing)
 
 
-def open_and_mail(space, approved, *, by, note=""):
+def open_and_mail(space, chosen, *, by, note="", mailing=None):
+    """Write the first mail to those who are approved, and to those whose mail was stopped before it left."""
     now = timezone.now()
-    approved = approved.filter(state=InvitationState.APPROVED)  # extending and asking again are verbs of their own
+    approved = chosen.filter(state=InvitationState.APPROVED)  # extending and asking again are verbs of their own
+    stopped = list(chosen.unmailed())
     approved.filter(deadline__lte=now).update(deadline=usual_deadline(now))
-    sent = move_all(approved, InvitationState.OPEN, by=by, at=now, opened_at=now)
+    sent = anew(stopped, now) + move_all(approved, InvitationState.OPEN, by=by, at=now, opened_at=now)
     plan_reminders(sent, space.country, after=now)
     Invitation.objects.bulk_update(sent, ["next_reminder_at"], batch_size=1000)
     occasion = f"sent:{now:%Y%m%d%H%M%S%f}"
-    enqueue([to_invitee(one, MailKind.INVITATION, occasion, note) for one in sent])
+    enqueue([to_invitee(one, MailKind.INVITATION, occasion, note) for one in sent], mailing)
     return sent
+
+
+def anew(stopped, now):
+    """Those whose mail was stopped, as if they had not been open before."""
+    for one in stopped:
+        one.opened_at = now
+        one.deadline = usual_deadline(now) if one.deadline <= now else one.deadline
+    Invitation.objects.bulk_update(stopped, ["opened_at", "deadline"], batch_size=1000)
+    return stopped
 
 
 def resend(invitation, *, by):
@@ -192,10 +206,8 @@ def withdraw(invitation, *, by, reason=""):
         hold(invitation.space_id)
         was_out = invitation.opened_at is not None
         move(invitation, InvitationState.WITHDRAWN, by=by, reason=reason, next_reminder_at=None)
-        unsent = Message.objects.filter(invitation=invitation, state=MessageState.QUEUED)
-        never_left = advance(unsent.filter(kind=MailKind.INVITATION), MessageState.CANCELLED)
-        advance(unsent, MessageState.CANCELLED)
-        if was_out and not never_left:
+        advance(invitation.messages.filter(state__in=UNSENT), MessageState.CANCELLED)
+        if was_out and invitation.messages.exclude(state=MessageState.CANCELLED).exists():
             enqueue([to_invitee(invitation, MailKind.WITHDRAWN, "withdrawn")])
 
 

@@ -13,7 +13,7 @@ from spaces.actions.meeting_calls import keep_up
 from spaces.actions.moving import advance, hold, hold_unless_closed
 from spaces.models import Membership, Message
 from spaces.models.membership import PEERS, Role
-from spaces.states import MessageState
+from spaces.states import UNSENT, MessageState
 
 
 def set_place(membership, *, by, role=None, circle=None):
@@ -71,7 +71,7 @@ def end(membership, *, by, words=None):
         if ended:
             dependency.forget(membership)
             holding.forget(membership)
-            queued = Message.objects.filter(membership=membership, state=MessageState.QUEUED)
+            queued = Message.objects.filter(membership=membership, state__in=UNSENT)
             advance(queued, MessageState.CANCELLED)
             keep_up(space)
         if ended and words:

@@ -7,16 +7,28 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from spaces.models import Message
+from spaces.states import MessageState
 
 log = logging.getLogger(__name__)
 
 
-def enqueue(messages):
-    """Put mails into the outbox. A mail whose occasion is there already is not put in again."""
+def enqueue(messages, mailing=None):
+    """Put mails into the outbox, as part of a mailing if they are. A mail whose occasion is there already is not put
+    in again. Whoever names a mailing holds its space.
+    """
     if not messages:
         return
+    if mailing is not None:
+        put_into(mailing, messages)
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=1000)
     transaction.on_commit(nudge)
+
+
+def put_into(mailing, messages):
+    """None goes before the mailing does, and while it is paused they wait with it."""
+    state = MessageState.HELD if mailing.is_paused else MessageState.QUEUED
+    for one in messages:
+        one.mailing, one.state, one.due_at = mailing, state, max(one.due_at, mailing.goes_at)
 
 
 def nudge():

@@ -1,12 +1,12 @@
-"""The one place that writes a state: `move` for spaces and invitations, `advance` for messages."""
+"""The one place that writes a state: `move` for spaces and invitations, `advance` for messages, `advance_mailing`."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
-from spaces.models import Invitation, Move, Space
-from spaces.states import INVITATIONS, MESSAGES, STAGES, sources
+from spaces.models import Invitation, Mailing, Move, Space
+from spaces.states import INVITATIONS, MAILINGS, MESSAGES, STAGES, sources
 
 
 def move(row, to, *, by, reason="", at=None, **changes):
@@ -71,6 +71,15 @@ def hold_unless_closed(space_id):
 def advance(messages, to, **changes):
     """Move messages of the outbox to a state where the table allows it. Returns how many moved."""
     return messages.filter(state__in=sources(MESSAGES, to)).update(state=to, **changes)
+
+
+def advance_mailing(mailing, to, **changes):
+    """Move a mailing to a state where the table allows it from the one it has by now. Returns whether it moved."""
+    found = Mailing.objects.filter(pk=mailing.pk, state__in=sources(MAILINGS, to))
+    moved = found.update(state=to, state_since=timezone.now(), **changes)
+    if moved:
+        mailing.refresh_from_db()
+    return bool(moved)
 
 
 def began(row, *, by, at=None, reason="", is_reported=False):

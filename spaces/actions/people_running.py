@@ -12,10 +12,13 @@ from kombu.exceptions import OperationalError
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces import access
+from spaces.actions import mailing
 from spaces.actions.invitation import invite_all
+from spaces.actions.moving import hold
 from spaces.actions.people_checking import check, invitee, write
 from spaces.actions.people_import import held
-from spaces.models import ImportRow, PeopleImport
+from spaces.models import ImportRow, Mailing, PeopleImport
+from spaces.models.message import MailKind
 from spaces.models.people_import import Outcome, Step
 from spaces.vetting import INVITING_STAGES, Verdict
 
@@ -25,8 +28,11 @@ SILENCE = timedelta(minutes=1)  # a running import without a sign of life for so
 KEPT_UNSENT = timedelta(days=30)
 
 
-def start(people_import, *, by, deadline, note=""):
-    """Let the good rows go out. Raises Forbidden, NotPossible when nothing can go."""
+def start(people_import, *, by, deadline, note="", goes_at=None):
+    """Let the good rows go out, as one mailing that begins at `goes_at`, else in half a minute.
+
+    Raises Forbidden, NotPossible when nothing can go.
+    """
     with transaction.atomic():
         current = held(people_import, by=by)
         check(current)
@@ -35,7 +41,8 @@ def start(people_import, *, by, deadline, note=""):
         current.rows.exclude(cells=[]).update(cells=[])
         current.step, current.deadline, current.note, current.problem = Step.RUNNING, deadline, note, ""
         current.by, current.touched_at = by, timezone.now()
-        current.save(update_fields=["step", "deadline", "note", "problem", "by", "touched_at"])
+        current.mailing = mailing.begin(current.space, MailKind.INVITATION, by=by, goes_at=goes_at)
+        current.save(update_fields=["step", "deadline", "note", "problem", "by", "touched_at", "mailing"])
         transaction.on_commit(lambda: ask_a_worker(people_import.pk))
 
 
@@ -47,8 +54,10 @@ def ask_a_worker(pk):
 
 
 def stop(people_import, *, by):
-    """Stop after the batch that is going out now. What went out stays out. Raises Forbidden."""
+    """Stop its mails, and invite nobody more. What went out stays out. Raises Forbidden."""
     access.require_facilitator(by, people_import.space)
+    if people_import.mailing:
+        mailing.stop(people_import.mailing, by=by)
     PeopleImport.objects.filter(pk=people_import.pk, step=Step.RUNNING).update(step=Step.STOPPED)
 
 
@@ -89,7 +98,10 @@ def send_batch(pk):
 
 def send_next(people_import):
     rows = list(to_go(people_import).select_related("organisation").order_by("number")[:BATCH])
-    space = people_import.space
+    space = people_import.space = hold(people_import.space_id)
+    people_import.mailing = Mailing.objects.filter(pk=people_import.mailing_id).first()  # now that the space is held
+    if rows and people_import.mailing and people_import.mailing.is_stopped:
+        return finish(people_import, Step.STOPPED)
     if rows and space.stage not in INVITING_STAGES:
         return finish(people_import, Step.STOPPED, _("The space is paused or closed; nobody is invited now."))
     if not rows:
@@ -116,7 +128,7 @@ def invited(people_import, rows):
 def invite_rows(people_import, rows):
     for row in rows:
         row.people_import = people_import
-    how = {"deadline": people_import.deadline, "note": people_import.note}
+    how = {"deadline": people_import.deadline, "note": people_import.note, "mailing": people_import.mailing}
     how["is_confirmation"] = people_import.is_confirmation
     return invite_all(people_import.space, [invitee(row) for row in rows], by=people_import.by, **how)
 

@@ -18,7 +18,7 @@ from spaces.actions.message import enqueue, to_invitee
 from spaces.models import Invitation, Message, Space, Suppression
 from spaces.models.invitation import Kind
 from spaces.models.message import MailKind
-from spaces.states import InvitationState, Stage
+from spaces.states import InvitationState, MessageState, Stage
 from spaces.vetting import INVITING_STAGES
 
 MOST = 2
@@ -26,6 +26,7 @@ SPACING = timedelta(days=2)  # after the invitation, and between reminders
 BEFORE_THE_END = timedelta(days=2)  # when the second one goes
 LEAST_LEFT = timedelta(hours=12)  # nobody is reminded of a date that is nearer
 BATCH = 200
+NOT_GOING = (MessageState.HELD, MessageState.CANCELLED)
 
 
 def next_reminder(invitation, country, *, after, quiet_weekdays=()):
@@ -91,11 +92,11 @@ def may_be_reminded(invitations):
 
 def remind(invitations, now):
     """Write a reminder for each that can still use one today, and plan what comes next. Returns how many."""
-    quiet, unwanted = quiet_days_of(invitations), suppressed(invitations)
+    quiet, unwanted, unmailed = quiet_days_of(invitations), suppressed(invitations), untold(invitations)
     mails = []
     for one in invitations:
         days = quiet.get(one.email, ())
-        if one.email in unwanted or one.reminders >= MOST or one.deadline - now < LEAST_LEFT:
+        if one.email in unwanted or one.pk in unmailed or one.reminders >= MOST or one.deadline - now < LEAST_LEFT:
             one.next_reminder_at = None
         elif not is_calm(now, country=one.space.country, quiet_weekdays=days):
             one.next_reminder_at = in_time(one, next_calm_moment(now, country=one.space.country, quiet_weekdays=days))
@@ -117,8 +118,15 @@ def suppressed(invitations):
     return set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
 
 
-def remind_by_hand(invitations, *, by, note=""):
+def untold(invitations):
+    """The keys of those whose first mail is held back or was stopped: there is nothing to remind of."""
+    gone = Message.objects.filter(invitation__in=invitations).exclude(state__in=NOT_GOING)
+    return {one.pk for one in invitations} - set(gone.values_list("invitation_id", flat=True))
+
+
+def remind_by_hand(invitations, *, by, note="", mailing=None):
     """Remind these people now, in a facilitator's name and with a line from them; each once a day at most.
+    With a mailing as part of it: the caller holds its space, and all are of this space.
 
     Whoever no longer waits, asked not to be written to, or was reminded by hand today is left out. Automatic
     reminders keep their distance. Returns the invitations whose reminder is on its way. Raises Forbidden.
@@ -128,20 +136,27 @@ def remind_by_hand(invitations, *, by, note=""):
         chosen[one.space].append(one.pk)
     for space in chosen:
         access.require_facilitator(by, space)
-    return [one for space, keys in chosen.items() for one in remind_in(space, keys, now, note)]
+    return [one for space, keys in chosen.items() for one in remind_in(space, keys, now, note, mailing)]
 
 
-def remind_in(space, keys, now, note):
+def remind_in(space, keys, now, note, mailing=None):
     today = f"by_hand:{now.astimezone(zone_of(space.country)):%Y%m%d}"
     with transaction.atomic():
         waiting = may_be_reminded(Invitation.objects.filter(pk__in=keys, deadline__gt=now))
         waiting = list(waiting.order_by("id").select_for_update(of=["self"]))
-        mails = {one: to_invitee(one, MailKind.REMINDER, today, note) for one in waiting}
-        unwanted = suppressed(waiting)
-        had = Message.objects.filter(occasion__in=[mail.occasion for mail in mails.values()])
-        had = set(had.values_list("occasion", flat=True))
-        reminded = [one for one, mail in mails.items() if one.email not in unwanted and mail.occasion not in had]
+        unwanted, had = suppressed(waiting), reminders_of(waiting, today)
+        reminded = [one for one in waiting if one.email not in unwanted and all(stopped for stopped in had[one.pk])]
         plan_reminders(reminded, space.country, after=now)
         Invitation.objects.bulk_update(reminded, ["next_reminder_at"], batch_size=1000)
-        enqueue([mails[one] for one in reminded])
+        occasions = {one: f"{today}:{len(had[one.pk])}" if had[one.pk] else today for one in reminded}
+        enqueue([to_invitee(one, MailKind.REMINDER, occasions[one], note) for one in reminded], mailing)
     return reminded
+
+
+def reminders_of(invitations, today):
+    """{invitation: whether each was stopped} of the reminders by hand that were written today."""
+    written = Message.objects.filter(invitation__in=invitations, kind=MailKind.REMINDER, occasion__contains=today)
+    found = defaultdict(list)
+    for key, state in written.values_list("invitation_id", "state"):
+        found[key].append(state == MessageState.CANCELLED)
+    return found

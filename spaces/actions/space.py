@@ -17,7 +17,7 @@ from spaces.models.agreement import Agreement
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
 from spaces.models.message import MailKind
-from spaces.states import LIVE, TAKEN_BACK, InvitationState, MessageState, Stage
+from spaces.states import LIVE, TAKEN_BACK, UNSENT, InvitationState, MessageState, Stage
 
 BEGINNINGS = (Stage.EXPLORING, Stage.GATHERING, Stage.CONSOLIDATED)
 
@@ -126,7 +126,7 @@ def end_outside_access(space):
 
 
 def stop_mails(space, **whose):
-    advance(Message.objects.filter(space=space, state=MessageState.QUEUED, **whose), MessageState.CANCELLED)
+    advance(Message.objects.filter(space=space, state__in=UNSENT, **whose), MessageState.CANCELLED)
 
 
 def announce(space):

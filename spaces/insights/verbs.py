@@ -25,7 +25,7 @@ def verbs(invitation, space):
     found = []
     if (verb := forward(invitation, space)) is not None:
         found.append(verb)
-    if invitation.state == InvitationState.OPEN:
+    if invitation.state == InvitationState.OPEN and not invitation.is_unmailed:
         found += [Verb("remind", _("Remind"), rests(space)), Verb("resend", _("Send again"), rests(space))]
     if invitation.state in (InvitationState.OPEN, InvitationState.EXPIRED):
         found.append(Verb("extend", _("Give more time"), rests(space)))
@@ -44,9 +44,11 @@ def why_not(verb, invitation, space):
 
 
 def forward(invitation, space):
-    """The way to the mail: a peer's invitation is sent; somebody outside is proposed, approved, then sent."""
+    """The way to the mail: a peer's invitation is sent; somebody outside is proposed, approved, then sent. Where the
+    mail was stopped before it left, that is still to be done.
+    """
     state = invitation.state
-    if state == InvitationState.APPROVED:
+    if state == InvitationState.APPROVED or invitation.is_unmailed:
         return Verb("send", _("Send the invitation"), closed_to(invitation, space))
     if invitation.kind == Kind.PEER and state in (InvitationState.DRAFT, InvitationState.PROPOSED):
         return Verb("send", _("Approve and send"), rests(space))

@@ -1,14 +1,16 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from impact_spaces.lib import tokens
 from spaces.models import firm
 from spaces.models.door import INVITATION_DOOR
-from spaces.states import INVITATIONS, LIVE, InvitationState, transitions
+from spaces.models.message import Message
+from spaces.states import INVITATIONS, LIVE, InvitationState, MessageState, transitions
 
 
 class Kind(models.TextChoices):
@@ -26,12 +28,25 @@ class Reason(models.TextChoices):
     OTHER = "other", _("another reason")
 
 
+def a_mail_left():
+    """Whether a mail of an invitation left, or still may."""
+    return Exists(Message.objects.filter(invitation=OuterRef("pk")).exclude(state=MessageState.CANCELLED))
+
+
 class InvitationQuerySet(models.QuerySet):
     def live(self):
         return self.filter(state__in=LIVE)
 
     def waiting(self):
         return self.filter(state=InvitationState.OPEN)
+
+    def unmailed(self):
+        """Those that wait for an answer though nobody was asked: each of their mails was stopped before it left."""
+        return self.filter(~a_mail_left(), state=InvitationState.OPEN)
+
+    def knowing_mails(self):
+        """With `is_unmailed` told in the same query."""
+        return self.annotate(is_unmailed=Q(state=InvitationState.OPEN) & ~a_mail_left())
 
     def visible_to(self, person):
         """Facilitators see the invitations of the spaces they run."""
@@ -120,6 +135,10 @@ class Invitation(models.Model):
     def token(self):
         """The secret of the link. Made when a mail is rendered, never stored."""
         return tokens.current_token("invitation", self.nonce, self.token_hash)
+
+    @cached_property
+    def is_unmailed(self):
+        return self.state == InvitationState.OPEN and Invitation.objects.unmailed().filter(pk=self.pk).exists()
 
     @property
     def is_frozen(self):

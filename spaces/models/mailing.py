@@ -1,5 +1,7 @@
 """Mails that somebody confirmed together: shown, paused and stopped as one."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -9,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from spaces.models import firm
 from spaces.models.message import MailKind
 from spaces.states import MAILINGS, MailingState, transitions
+
+TAKE_BACK = timedelta(seconds=30)  # between the word and the first mail, for second thoughts
+
+
+def soon():
+    """When a mailing that is confirmed now begins to go out."""
+    return timezone.now() + TAKE_BACK
 
 
 class MailingQuerySet(models.QuerySet):
@@ -27,6 +36,7 @@ class Mailing(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=MailKind.choices)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mailings")
     made_at = models.DateTimeField(_("confirmed"), default=timezone.now)
+    goes_at = models.DateTimeField(_("goes out from"), default=soon)
     state = models.CharField(_("state"), max_length=12, choices=MailingState.choices, default=MailingState.GOING)
     state_since = models.DateTimeField(_("since"), default=timezone.now)
     why_paused = models.CharField(_("why it is paused"), max_length=12, choices=Why.choices, blank=True)
@@ -44,3 +54,11 @@ class Mailing(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_paused(self):
+        return self.state == MailingState.PAUSED
+
+    @property
+    def is_stopped(self):
+        return self.state == MailingState.STOPPED

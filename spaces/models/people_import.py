@@ -43,6 +43,7 @@ class PeopleImport(models.Model):
     deadline = models.DateTimeField(_("answer until"), null=True, blank=True)
     note = models.CharField(_("personal line"), max_length=500, blank=True)
     step = models.CharField(_("step"), max_length=10, choices=Step.choices, default=Step.COLUMNS)
+    mailing = models.ForeignKey("spaces.Mailing", models.PROTECT, null=True, blank=True, related_name="+")
     problem = models.CharField(_("why it stopped"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("read"), default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now)  # a worker's last sign of life

@@ -45,7 +45,7 @@ def require_offered(one, verb):
 
 def send(one, by, form):
     note = form.cleaned_data["note"]
-    if one.kind == Kind.PEER and one.state != InvitationState.APPROVED:
+    if one.kind == Kind.PEER and one.state not in (InvitationState.APPROVED, InvitationState.OPEN):
         actions.invite_drafted(one.space, [one.pk], by=by, note=note)
     else:
         actions.send(one, by=by, note=note)
