@@ -13,7 +13,7 @@ import statistics
 import sys
 from pathlib import Path
 
-from tests.bench.delivering import cases
+from tests.bench.delivering import beside, cases, history
 from tests.bench.delivering.table import PAIRS, Table, ratio
 from tests.bench.stack import Sink, own_engines, set_up, wait_for
 
@@ -42,6 +42,8 @@ def arguments():
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--only", nargs="+", metavar="CASE", help="leave the other cases out")
     parser.add_argument("--big", action="store_true", help=f"one worker and two with {BIG:,} messages as well")
+    parser.add_argument("--history", action="store_true", help="what a mail costs beside 1,000,000 that were sent")
+    parser.add_argument("--beside", action="store_true", help=f"one invitation and one code while {BIG:,} mails go out")
     parser.add_argument("--json", action="store_true", help="one JSON object at the end, the table on standard error")
     return parser.parse_args()
 
@@ -49,23 +51,30 @@ def arguments():
 def measure(bench, chosen):
     say = Table(sys.stderr if chosen.json else sys.stdout)
     warm_up(bench)
-    plan = planned(bench, chosen.messages, chosen.big)
-    plan = {name: case for name, case in plan.items() if not chosen.only or name in chosen.only}
-    runs = {name: [] for name in plan}
-    for _ in range(chosen.repeats):
-        for name, case in plan.items():
-            runs[name].append(case())
-            say.progress(name, runs[name][-1])
+    runs = run_all(planned(bench, chosen), chosen.repeats, say)
     say.table(runs)
     parts, _run = cases.where_time_goes(bench, chosen.messages)
     say.parts(parts)
-    return {name: round(statistics.median(run.rate for run in each), 1) for name, each in runs.items()} | {
-        "ratios": {
-            f"{one}/{other}": round(ratio(runs, one, other), 3) for one, other in PAIRS if {one, other} <= {*runs}
-        },
-        "connections": bench.connections,
-        "microseconds": {part: [round(one) for one in spent] for part, spent in parts.items()},
+    found = {name: round(statistics.median(run.rate for run in each), 1) for name, each in runs.items()}
+    found["ratios"] = {
+        f"{one}/{other}": round(ratio(runs, one, other), 3) for one, other in PAIRS if {one, other} <= {*runs}
     }
+    found["connections"] = bench.connections
+    found["microseconds"] = {part: [round(one) for one in spent] for part, spent in parts.items()}
+    if chosen.beside:
+        found["beside"] = beside.measure(bench, BIG)
+        say.beside(found["beside"])
+    return found
+
+
+def run_all(plan, repeats, say):
+    """{case: its runs}, the repeats interleaved."""
+    runs = {name: [] for name in plan}
+    for _ in range(repeats):
+        for name, case in plan.items():
+            runs[name].append(case())
+            say.progress(name, runs[name][-1])
+    return runs
 
 
 def warm_up(bench):
@@ -74,11 +83,22 @@ def warm_up(bench):
     bench.connections = run.connections
 
 
-def planned(bench, messages, big):
-    def slow(milliseconds, case, *counts):
+def planned(bench, chosen):
+    """{case: function} of what was asked for."""
+    plan = usual(bench, chosen.messages)
+    if chosen.big:
+        plan |= {"big_1": lambda: cases.engine(bench, BIG, 1), "big_2": lambda: cases.engine(bench, BIG, 2)}
+    if chosen.history:
+        history.prepare()
+        plan |= history.plan(bench, chosen.messages)
+    return {name: case for name, case in plan.items() if not chosen.only or name in chosen.only}
+
+
+def usual(bench, messages):
+    def slow(milliseconds, case, count):
         bench.sink.order(delay=milliseconds)
         try:
-            return case(bench, *counts)
+            return case(bench, count)
         finally:
             bench.sink.order(delay=0)
 
@@ -92,7 +112,7 @@ def planned(bench, messages, big):
         "slow_engine": lambda: slow(5, cases.engine, messages // 4),
         "slow50_serial": lambda: slow(50, cases.wire, messages // 125),
         "slow50_engine": lambda: slow(50, cases.engine, messages // 12),
-    } | ({"big_1": lambda: cases.engine(bench, BIG, 1), "big_2": lambda: cases.engine(bench, BIG, 2)} if big else {})
+    }
 
 
 if __name__ == "__main__":

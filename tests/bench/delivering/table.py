@@ -12,6 +12,7 @@ PAIRS = [
     ("slow50_engine", "slow50_serial"),
     ("big_1", "engine_1"),
     ("big_2", "engine_2"),
+    ("history_1m", "history_10k"),
 ]
 
 
@@ -44,6 +45,13 @@ class Table:
         for part, (wall, spent) in sorted(parts.items(), key=lambda one: -one[1][1]):
             self.say(f"{part:<14}{wall:>9,.0f}{spent:>9,.0f}")
         self.say(f"{'together':<14}{'':>9}{sum(spent for _wall, spent in parts.values()):>9,.0f}")
+
+    def beside(self, found):
+        self.say(f"\n{'from the click to the mail server':<36}{'median':>8}{'most':>8}  seconds")
+        for when in ("idle", "busy"):
+            for what, seconds in found[when].items():
+                self.say(f"{when + ': ' + what:<36}{statistics.median(seconds):>8.2f}{max(seconds):>8.2f}")
+        self.say(f"{found['still_waiting_at_the_end']:,} of the mailing still waited at the end.")
 
 
 def line(name, runs):
