@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
-from members.models import Person, Position, clean_address
+from members.models import Person, Position
 from spaces.actions.invitation import make_drafts, open_and_mail
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.moving import advance, hold, move, move_all
+from spaces.actions.suppressing import lift_for, suppress
 from spaces.models import Invitation, Membership, Message, Suppression
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
@@ -104,18 +105,12 @@ def invite_colleague(invitation, colleague):
 
 def stop_writing(address):
     """Never write to this address again: no invitation, no reminder, from any space. Twice is the same."""
-    address = clean_address(address)
-    with transaction.atomic():
-        Suppression.objects.get_or_create(email=address, defaults={"reason": Suppression.Reason.ASKED})
-        # Invitations before their mails, as everywhere: two that wait for each other would wait for ever.
-        Invitation.objects.filter(email=address, next_reminder_at__isnull=False).update(next_reminder_at=None)
-        queued = Message.objects.filter(address=address, state=MessageState.QUEUED, invitation__isnull=False)
-        advance(queued, MessageState.SUPPRESSED)
+    suppress(address, Suppression.Reason.ASKED)
 
 
 def write_again(address):
-    """Take back that this address asked not to be written to. What was stopped meanwhile is not sent after all."""
-    Suppression.objects.filter(email=clean_address(address), reason=Suppression.Reason.ASKED).delete()
+    """Take back that this address is not written to. What was stopped meanwhile is not sent after all."""
+    lift_for(address)
 
 
 def held(invitation):
