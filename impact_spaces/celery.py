@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "deliver what is due": every(20, "deliver_due"),
     "free what a dead worker held": every(60, "sweep_stuck"),
     "set straight what came back after its mailing was stopped": every(60, "settle_mailings"),
+    "let mails follow what was told early": every(60, "settle_feedback"),
     "remind who has not answered": every(60, "remind_due"),
     "remind of meetings": every(60, "remind_meetings_due"),
     "ask again who said not now": every(300, "ask_again_due"),

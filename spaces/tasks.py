@@ -11,6 +11,7 @@ from spaces.actions import (
     counting,
     delivery,
     expiring,
+    feedback,
     file,
     mailing,
     meeting_reminding,
@@ -34,6 +35,10 @@ def sweep_stuck():
 @shared_task
 def settle_mailings():
     mailing.settle()
+
+
+def settle_feedback():
+    feedback.settle()
 
 
 @shared_task

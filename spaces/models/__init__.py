@@ -5,6 +5,7 @@ from spaces.models.calendar_feed import Feed
 from spaces.models.candidacy import Candidacy
 from spaces.models.decision import Decision
 from spaces.models.dependency import DependencySheet
+from spaces.models.feedback import Feedback
 from spaces.models.file import File
 from spaces.models.glass import GlassBreak, GlassLook
 from spaces.models.invitation import Invitation
@@ -38,6 +39,7 @@ __all__ = [
     "Declaration",
     "DependencySheet",
     "Feed",
+    "Feedback",
     "File",
     "GlassBreak",
     "GlassLook",
