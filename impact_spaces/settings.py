@@ -9,6 +9,8 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from impact_spaces.lib import provider_keys
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -173,6 +175,17 @@ CALENDAR_ADDRESS = env.str("CALENDAR_ADDRESS", default=parseaddr(DEFAULT_FROM_EM
 CALENDAR_INBOX_SECRET = env.str("CALENDAR_INBOX_SECRET", default="")
 if CALENDAR_INBOX_SECRET and len(CALENDAR_INBOX_SECRET) < 32:
     raise ImproperlyConfigured("CALENDAR_INBOX_SECRET must be at least 32 random characters, or not set.")
+
+# Providers that may report what became of mails, each with its secret, and the same for what comes to the address for
+# mails that come back. Whoever is not named here gets no answer.
+MAIL_HOOKS = env.dict("MAIL_HOOKS", default={})
+BOUNCE_INBOX_SECRET = env.str("BOUNCE_INBOX_SECRET", default="")
+if BOUNCE_INBOX_SECRET and len(BOUNCE_INBOX_SECRET) < 32:
+    raise ImproperlyConfigured("BOUNCE_INBOX_SECRET must be at least 32 random characters, or not set.")
+try:
+    provider_keys.check(MAIL_HOOKS)
+except ValueError as error:
+    raise ImproperlyConfigured(f"MAIL_HOOKS: {error}") from None
 
 # --- Languages: Hebrew first --------------------------------------------------------------------------------------
 

@@ -174,6 +174,10 @@ spaces:candidate_talk candidacy           | in  405 405 405 405 405 405 405 405 
 # Readiness
 spaces:readiness space                    | in  404 404 200 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
 spaces:levels space                       | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+# What mail providers and mail servers report
+spaces:mail_hook postmark                 | 405                                 | 404
+spaces:mail_hook pigeon                   | 405                                 | 404
+spaces:bounce_inbox                       | 405                                 | 404
 # The map
 sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200
