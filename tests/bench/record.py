@@ -46,13 +46,9 @@ class Record:
         else:
             self.ended.setdefault(connection, sign)
 
-    def most_at_once(self, since=0.0):
-        """How many connections took mails of those that were opened since a moment."""
-        return len({mail.connection for mail in self.taken if mail.at >= since})
-
-    def times(self):
-        """How often each mail was taken, by its Message-ID."""
-        return Counter(mail.message_id for mail in self.taken)
+    def times_by_address(self):
+        """How often a mail to each address was taken."""
+        return Counter(mail.address for mail in self.taken)
 
     def by_connection(self):
         """{connection: its mails in order}."""
