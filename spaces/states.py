@@ -42,7 +42,7 @@ class MessageState(TextChoices):
     COMPLAINED = "complained", pgettext_lazy("mail", "marked as spam")
     FAILED = "failed", pgettext_lazy("mail", "could not be sent")
     CANCELLED = "cancelled", pgettext_lazy("mail", "no longer needed")
-    SUPPRESSED = "suppressed", pgettext_lazy("mail", "not sent: asked not to be written to")
+    SUPPRESSED = "suppressed", pgettext_lazy("mail", "not sent: this address is not written to")
     HELD = "held", pgettext_lazy("mail", "waits: its mailing is paused")
     GATHERED = "gathered", pgettext_lazy("mail", "told in one mail with others")
 

@@ -59,7 +59,7 @@ def verdicts(space, kind, invitees):
     inside = set(
         space.memberships.present().filter(person__email__in=addresses).values_list("person__email", flat=True)
     )
-    suppressed = set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
+    suppressed = dict(Suppression.objects.filter(email__in=addresses).values_list("email", "reason"))
     known, seen, found = (live, inside, suppressed), set(), []
     for invitee, body in zip(invitees, bodies(kind, invitees), strict=True):
         verdict = verdict_on(space, kind, invitee, body, *known)
@@ -133,8 +133,15 @@ def known_already(invitee, live, inside, suppressed):
     if invitee.email in live:
         return Verdict("invited", _("Already invited; the invitation is kept as it is."), live[invitee.email])
     if invitee.email in suppressed:
-        return Verdict("suppressed", _("This address asked not to be written to, or cannot be reached."))
+        return Verdict("suppressed", why_silent(suppressed[invitee.email]))
     return None
+
+
+def why_silent(reason):
+    """Whether somebody asked or complained is between them and the site."""
+    if reason == Suppression.Reason.BOUNCED:
+        return _("Mails to this address come back: nobody can be reached there. Ask for a better one.")
+    return _("This address asked not to be written to.")
 
 
 def existing_person(email):

@@ -22,7 +22,7 @@ class Invitees:
     def against(self, message):
         invitation = message.invitation
         if message.is_unwanted:
-            return Objection(_("This address asked not to be written to."), MessageState.SUPPRESSED)
+            return Objection(_("This address is not written to."), MessageState.SUPPRESSED)
         if message.kind == MailKind.WITHDRAWN:
             return None if invitation.state == InvitationState.WITHDRAWN else Objection(_("No longer true."))
         if invitation.state != InvitationState.OPEN:

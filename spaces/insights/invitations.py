@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from spaces.insights.arrival import code_of, why
 from spaces.models import Message
 from spaces.models.invitation import Kind
 from spaces.states import INVITATIONS, MESSAGES, TROUBLE, InvitationState
@@ -24,13 +25,16 @@ class Row:
     tone: str
     mail: str
     mail_tone: str
+    why: str  # a mail did not arrive
     next: str
 
 
 def chosen(invitations, *, state="", kind="", trouble="", q=""):
     """Narrow a queryset of one space's invitations by what the filters say, and add the fate of the latest mail."""
-    latest = Message.objects.filter(invitation=OuterRef("pk")).order_by("-id")
-    found = invitations.select_related("organisation").annotate(mail_state=Subquery(latest.values("state")[:1]))
+    latest = Message.objects.order_by("-id")
+    state_of = Subquery(latest.filter(invitation=OuterRef("pk")).values("state")[:1])
+    key = Subquery(latest.filter(invitation=OuterRef(OuterRef("pk"))).values("pk")[:1])
+    found = invitations.select_related("organisation").annotate(mail_state=state_of, mail_code=code_of(key))
     if state in InvitationState.values:
         found = found.filter(state=state)
     if kind in Kind.values:
@@ -59,6 +63,7 @@ def rows(invitations, space):
             outside[one.kind],
             *answers[one.state],
             *(mails[one.mail_state] if one.mail_state else ("", "")),
+            why(one.mail_code or "") if one.mail_state in TROUBLE else "",
             next_step(one, space, passed_to),
         )
         for one in invitations

@@ -33,4 +33,9 @@ class Migration(migrations.Migration):
             model_name='feedback',
             trigger=pgtrigger.compiler.Trigger(name='feedback_kept_for_good', sql=spaces.models.firm.FirmSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b49b7369e219ac8933fb1400c338044ea6fb8bd4', operation='DELETE', pgid='pgtrigger_feedback_kept_for_good_e821f', table='spaces_feedback', when='BEFORE')),
         ),
+        migrations.AlterField(
+            model_name='message',
+            name='state',
+            field=models.CharField(choices=[('queued', 'waiting to go out'), ('sending', 'going out'), ('sent', 'sent'), ('delivered', 'delivered'), ('bounced', 'did not arrive'), ('complained', 'marked as spam'), ('failed', 'could not be sent'), ('cancelled', 'no longer needed'), ('suppressed', 'not sent: this address is not written to'), ('held', 'waits: its mailing is paused'), ('gathered', 'told in one mail with others')], default='queued', max_length=12, verbose_name='state'),
+        ),
     ]

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import OuterRef
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,11 +11,12 @@ from impact_spaces.lib.keyset import page_of
 from spaces.forms.candidacy import not_before_the_group
 from spaces.forms.invitation import form_for
 from spaces.insights import invitations as insights
+from spaces.insights.arrival import code_of, trouble, why
 from spaces.insights.history import timeline
 from spaces.insights.verbs import verbs
 from spaces.models import Invitation
 from spaces.models.invitation import Kind
-from spaces.states import INVITATIONS, MESSAGES, InvitationState
+from spaces.states import INVITATIONS, MESSAGES, TROUBLE, InvitationState
 from spaces.views.desk import run_space, show
 from spaces.views.letters import first_letter
 
@@ -48,12 +50,13 @@ def show_invitation(request, one, **forms):
         "one": one,
         "tone": INVITATIONS[one.state].tone,
         "facts": facts(one),
+        "trouble": trouble(one),
         "verbs": [(verb, forms.get(verb.key) or form_for(verb.key, one)) for verb in found],
         "mail": first_letter(one) if is_to_be_sent(found) else None,
         "again": anew(one),
         "not_before_the_group": not_before_the_group(one),
         "moves": timeline(one.moves.select_related("by").order_by("-at", "-id"), with_names=False),
-        "messages_sent": [with_tone(message) for message in one.messages.order_by("-id")[:20]],
+        "messages_sent": [with_tone(message) for message in mails_of(one)],
     }
     return show(request, "invitation/show", one.space, "invitations", **context)
 
@@ -75,8 +78,13 @@ def anew(one):
     return reverse(f"spaces:{page}", args=[one.space_id]) + "?" + urlencode(names)
 
 
+def mails_of(one):
+    return one.messages.annotate(code=code_of(OuterRef("pk"))).order_by("-id")[:20]
+
+
 def with_tone(message):
-    return {"message": message, "tone": MESSAGES[message.state].tone}
+    lost = why(message.code or "") if message.state in TROUBLE else ""
+    return {"message": message, "tone": MESSAGES[message.state].tone, "why": lost}
 
 
 def facts(one):
