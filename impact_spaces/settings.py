@@ -8,6 +8,7 @@ import environ
 from cryptography.fernet import Fernet, MultiFernet
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from impact_spaces.lib import provider_keys
 
@@ -57,12 +58,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Celery wants another spelling of a unix socket than every other client, and the database's number elsewhere.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 CELERY_TASK_IGNORE_RESULT = True
+# Mail has a queue, and in the Procfile a process, of its own: no long task holds up mails, no mailing holds up tasks.
+# A worker that is told no queue takes both.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("mail")]
+CELERY_TASK_ROUTES = {name: {"queue": "mail"} for name in ("spaces.tasks.deliver_due", "spaces.tasks.sweep_stuck")}
 CELERY_TASK_ACKS_LATE = True  # a killed worker's task runs again; every task may run twice
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_REJECT_ON_WORKER_LOST = True  # at once where only the child was killed, else after visibility_timeout
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # no task waits in the hands of a worker that is busy with a long one
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Seconds after which a task that nobody acknowledged is given to another worker: longer than any task may run.
+    # A mail never waits for that: the timetable asks for it anew every few seconds.
     "visibility_timeout": 900,
     "socket_timeout": 5,
     "socket_connect_timeout": 5,
@@ -167,6 +174,11 @@ if not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "impact_spaces.lib.mail.FolderBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 20
+# How many connections one run of the outbox opens to the mail server, and how many runs there are at once.
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=16)
+MAIL_RUNS = env.int("MAIL_RUNS", default=2)
+if not 1 <= MAIL_CONNECTIONS <= 100 or not 1 <= MAIL_RUNS <= 20:
+    raise ImproperlyConfigured("MAIL_CONNECTIONS is a number from 1 to 100, MAIL_RUNS one from 1 to 20.")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Impact Spaces <spaces@impact.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Calendars answer to this address. What is mailed to it is handed to /inbox/calendar/ with the secret; without a

@@ -18,18 +18,19 @@ from spaces.actions import (
     people_running,
     pulse,
     pulse_reminding,
+    recovering,
     reminding,
 )
 
 
-@shared_task
+@shared_task(time_limit=delivery.HANGS_AFTER)
 def deliver_due():
     delivery.deliver_due()
 
 
 @shared_task
 def sweep_stuck():
-    delivery.sweep_stuck()
+    recovering.sweep_stuck()
 
 
 @shared_task

@@ -1,19 +1,14 @@
-"""Getting a mail out: one connection that is kept, and three plain ways in which a mail server says no."""
+"""A mail as bytes, the plain ways in which a server does not take it, and a folder that takes every mail."""
 
-import contextlib
 import secrets
-import smtplib
 import time
 from dataclasses import dataclass, field
 from email import encoders, message_from_bytes, policy
 from pathlib import Path
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-
-MOST_DROPS = 3  # a server that hangs up this often in one run is left alone until the next
-TOO_BUSY = 421  # "closing the channel"
 
 
 @dataclass
@@ -74,70 +69,21 @@ class Away(Exception):
 class Later(Exception):
     """The server did not take this mail now. The text is what it said."""
 
+    def __init__(self, words, *, wants_rest=False):
+        super().__init__(words)
+        self.wants_rest = wants_rest  # it takes no more for this domain at the moment
+
+
+class Dropped(Later):
+    """The connection broke, or the server ended it. Whether it took the mail before that, nobody knows."""
+
 
 class Refused(Exception):
     """The server will never take this mail. The text is what it said."""
 
-
-class Line:
-    """One connection to the mail server, opened when first needed and kept for all the mails of a run."""
-
-    def __init__(self):
-        self.connection = get_connection()
-        self.drops = 0
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_error):
-        self.hang_up()
-
-    def send(self, mail):
-        """Hand over one mail. It was taken when this returns. Raises Away, Later, Refused."""
-        self.open()
-        try:
-            self.connection.send_messages([mail.as_email_message()])
-        except ValueError as error:  # no mail can be made of it: an address or a header that is none
-            raise Refused(type(error).__name__) from None
-        except smtplib.SMTPRecipientsRefused as error:
-            code, words = next(iter(error.recipients.values()))
-            raise self.no(code, words) from None
-        except smtplib.SMTPSenderRefused as error:
-            raise self.no(min(error.smtp_code, 499), error.smtp_error) from None  # ours to mend, not the mail's fault
-        except smtplib.SMTPHeloError as error:
-            raise self.dropped(said(error.smtp_code, error.smtp_error)) from None
-        except smtplib.SMTPResponseException as error:
-            raise self.no(error.smtp_code, error.smtp_error) from None
-        except OSError as error:  # a broken connection, a timeout; smtplib's own errors as well
-            raise self.dropped(type(error).__name__) from None
-
-    def open(self):
-        if self.drops >= MOST_DROPS:
-            raise Away("hangs up again and again")
-        try:
-            self.connection.open()
-        except OSError as error:
-            self.hang_up()
-            raise Away(type(error).__name__) from None
-
-    def no(self, code, words):
-        if code == TOO_BUSY:
-            return self.dropped(said(code, words))
-        return Refused(said(code, words)) if code >= 500 else Later(said(code, words))
-
-    def dropped(self, words):
-        self.drops += 1
-        self.hang_up()
-        return Later(words)
-
-    def hang_up(self):
-        with contextlib.suppress(OSError):
-            self.connection.close()
-
-
-def said(code, words):
-    text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
-    return " ".join(f"{code} {text}".replace("\x00", "").split())
+    def __init__(self, words, *, is_bad_address=False):
+        super().__init__(words)
+        self.is_bad_address = is_bad_address  # there is no such address: nothing should go there again
 
 
 class FolderBackend(BaseEmailBackend):

@@ -1,85 +1,169 @@
-"""Emptying the outbox: claim, look again, send, mark. At least once, with the smallest window we can make.
+"""Emptying the outbox: claim, look again, write, hand over, mark. At least once, with the smallest window we can make.
 
-A worker claims a few messages and commits. It looks at each again right before it goes, sends over one connection
-that it keeps, and marks each as soon as the mail server took it. Only the mail in flight when a worker dies can go
-twice, and it carries the same Message-ID both times. `sweep_stuck` frees what a dead worker held.
+A run is some seconds of one worker. Its main thread owns the database and does everything but the dialogue with the
+mail server: that is for the senders, threads with one connection each. What a server took stands in the run's journal
+before anything else happens; when the worker dies, the next one reads it there. Only the mail that each connection was
+handing over at that moment can go twice, and it carries the same Message-ID both times.
 """
 
 import logging
+import secrets
 import time
-from datetime import timedelta
+from contextlib import contextmanager
 
-from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
+from django.conf import settings
 
-from impact_spaces.lib.mail import Away, Line
+from impact_spaces.lib.journal import IN_HAND, WAITING, Journal, NoJournal
+from impact_spaces.lib.line import new_line
+from impact_spaces.lib.senders import Parcel, Senders, Stale, clock
+from spaces.actions.claiming import Turns, something_is_due
+from spaces.actions.loading import load
 from spaces.actions.message import nudge
-from spaces.actions.moving import advance
-from spaces.actions.sending import MOST_ATTEMPTS, send_one
-from spaces.models import Message
+from spaces.actions.moving import advance_many
+from spaces.actions.recovering import recover
+from spaces.actions.sending import looked_at, stop_reminders, went, written
+from spaces.actions.slots import a_slot, seen_alive
+from spaces.actions.writing import Writer
 from spaces.states import MessageState
 
 log = logging.getLogger(__name__)
 
-BATCH = 25  # what a worker that dies can hold back until the sweep
-A_RUN = 15  # seconds; shorter than the timetable's interval, so that other tasks get their turn
-STUCK_AFTER = timedelta(minutes=10)
-HELD_AT_MOST = 300  # seconds that a slow worker keeps a batch; well before the sweep would give it to another
+A_RUN = 15  # seconds; shorter than the timetable's interval, and soon over when a worker is told to stop
+# Seconds after which Celery kills a worker over its run, which frees the lock of its journal. A mail server that
+# answers each step at the last moment (EMAIL_TIMEOUT) holds the last mails of a run for two minutes, no more.
+HANGS_AFTER = 240
+A_BREATH = 0.01  # seconds between two looks at what the senders are doing
+WRITTEN_EVERY = 0.25  # seconds; results are written in batches of what came in this time
+FEWEST, MOST = 16, 200  # messages of one claim
+KEPT_AT_MOST = 60  # seconds that a mail waits for a line; then it is looked at again
 
 
 def deliver_due():
-    """Send what is due, for a while; when more is left, another run is asked for. Returns how many were handled."""
-    handled, stop_at = 0, time.monotonic() + A_RUN
-    with Line() as line:
-        while time.monotonic() < stop_at:
-            batch, claimed_at = claim()
-            left = deliver(batch, claimed_at, line)
-            handled += len(batch) - len(left)
-            if left or not batch:
-                return handled
-    nudge()
-    return handled
-
-
-def claim():
-    """Take the next few messages for this worker alone. Returns their keys, and the moment that proves the claim."""
-    now = timezone.now()
-    with transaction.atomic():
-        due = Message.objects.due(now).order_by("due_at", "id").select_for_update(skip_locked=True)
-        keys = list(due.values_list("pk", flat=True)[:BATCH])
-        changes = {"claimed_at": now, "attempts": F("attempts") + 1}
-        advance(Message.objects.filter(pk__in=keys), MessageState.SENDING, **changes)
-    return keys, now
-
-
-def deliver(batch, claimed_at, line):
-    """Send a claimed batch. Returns what was given back because the server is away or too slow."""
-    stop_at = time.monotonic() + HELD_AT_MOST
-    for position, key in enumerate(batch):
+    """Send what is due, for a while. Returns how many messages were handled: none when enough runs are going."""
+    with a_slot() as is_ours:
+        if not is_ours:
+            return 0
+        recover()
+        if not something_is_due():
+            return 0
         try:
-            if time.monotonic() > stop_at:
-                raise Away("too slow")
-            send_one(key, claimed_at, line)
-        except Away as trouble:
-            log.warning("The mail server is away (%s); %s messages wait.", trouble, len(batch) - position)
-            give_back(batch[position:], claimed_at)
-            return batch[position:]
-    return []
+            with a_run() as run:
+                run.go(A_RUN)
+        except NoJournal as trouble:
+            log.error("No mail goes out, because DATA_DIR takes no journal: %s", trouble)
+            return 0
+    if not run.is_away and something_is_due():
+        nudge()  # there was too much for one run, or it came while the run ended and found no slot
+    return run.handled
 
 
-def give_back(batch, claimed_at):
-    """Put messages back as they were: that the server is away is not their fault, so it counts as no attempt."""
-    held = Message.objects.filter(pk__in=batch, claimed_at=claimed_at)
-    advance(held, MessageState.QUEUED, attempts=F("attempts") - 1)
+@contextmanager
+def a_run(line=new_line):
+    """A run with its journal. Without room for the journal nothing is claimed."""
+    number = secrets.randbits(63)
+    journal, is_done = Journal(number), False
+    try:
+        with seen_alive(number):
+            run = Run(journal, Senders(journal, line, settings.MAIL_CONNECTIONS))
+            try:
+                yield run
+            finally:
+                run.end_sending()
+            run.mark_results()
+        is_done = True
+    finally:
+        if not is_done:
+            journal.rest()
+        journal.close(is_done=is_done)
 
 
-def sweep_stuck(now=None):
-    """Free what dead workers held. A message with which workers die again and again has failed."""
-    stuck = Message.objects.filter(state=MessageState.SENDING, claimed_at__lte=(now or timezone.now()) - STUCK_AFTER)
-    lost = advance(stuck.filter(attempts__gte=MOST_ATTEMPTS), MessageState.FAILED, problem="no worker survived it")
-    freed = advance(stuck, MessageState.QUEUED)
-    if lost or freed:
-        log.warning("Swept the outbox: %s freed, %s given up.", freed, lost)
-        transaction.on_commit(nudge)
-    return freed
+class Run:
+    """What one worker has in its hands. `claim`, `prepare` and `mark_results` are its trips to the database."""
+
+    def __init__(self, journal, senders):
+        self.journal, self.senders = journal, senders
+        self.number = journal.run
+        self.turns, self.writer = Turns(journal.run), Writer()
+        self.places = {}  # of the messages that are ours, in the journal
+        self.decided, self.gave_up = {}, []  # columns to be written, and messages whose reminders stop
+        self.handled, self.appetite = 0, FEWEST * 4
+        self.claimed_at = self.marked_at = self.full_until = time.monotonic()
+
+    @property
+    def is_away(self):
+        return self.senders.away is not None
+
+    def go(self, patience):
+        """Keep the senders busy: for so many seconds, while something is left, while the mail server is there."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until and not self.is_away:
+            if self.is_hungry():
+                self.prepare(self.claim())
+            if not self.places:
+                return
+            self.note_results()
+            if len(self.decided) == len(self.places) or time.monotonic() > self.marked_at + WRITTEN_EVERY:
+                self.mark_results()
+            else:
+                time.sleep(A_BREATH)
+                self.senders.keep_up()
+
+    def is_hungry(self):
+        return self.senders.waiting.qsize() < self.appetite // 2 and time.monotonic() >= self.full_until
+
+    def claim(self):
+        """Take the next messages: about as many as go out in half a second. Returns their keys."""
+        since, self.claimed_at = time.monotonic() - self.claimed_at, time.monotonic()
+        self.appetite = min(self.appetite * 2, MOST) if since < 0.5 else max(self.appetite // 2, FEWEST)
+        keys = self.turns.claim(self.appetite)
+        if not keys:
+            self.full_until = time.monotonic() + WRITTEN_EVERY
+        for key in keys:
+            self.places[key] = self.journal.hold(key)
+        return keys
+
+    def prepare(self, keys):
+        """Look again at claimed messages, write the mails of those that are still wanted, and have them sent.
+
+        Those that a worker died with are taken one by one: the death is not blamed on the others again.
+        """
+        messages = load(keys, self.number)
+        for lost in set(keys) - {message.pk for message in messages}:
+            self.journal.free(self.places.pop(lost))
+        for group in [[one for one in messages if not one.deaths], *([one] for one in messages if one.deaths)]:
+            self.prepare_alike(group)
+
+    def prepare_alike(self, messages):
+        self.journal.mark_all(IN_HAND, [self.places[message.pk] for message in messages])
+        going, not_wanted = looked_at(messages)
+        pairs, not_written = written(going, self.writer)
+        self.journal.mark_all(WAITING, [self.places[message.pk] for message in messages])
+        self.decide(not_wanted | not_written, messages)
+        until = clock() + KEPT_AT_MOST
+        self.senders.take([Parcel(message, mail, self.places[message.pk], until) for message, mail in pairs])
+
+    def note_results(self):
+        for parcel, outcome in self.senders.results():
+            self.decide({parcel.owner.pk: went(parcel.owner, outcome, parcel.mail)}, [parcel.owner])
+
+    def decide(self, columns, messages):
+        self.decided |= columns
+        failed = {key for key, row in columns.items() if row["state"] == MessageState.FAILED}
+        self.gave_up += [message for message in messages if message.pk in failed]
+
+    def mark_results(self):
+        """Write what became of the messages. Those that somebody freed meanwhile are not ours to write."""
+        self.note_results()
+        stop_reminders(self.gave_up)
+        moved = advance_many(self.decided, self.number)
+        self.handled += sum(row["state"] != MessageState.QUEUED for row in self.decided.values())
+        log.info("Marked %s messages: %s", len(moved), sorted(moved))
+        for key in self.decided:
+            self.journal.free(self.places.pop(key))
+        self.decided, self.gave_up = {}, []
+        self.marked_at = time.monotonic()
+
+    def end_sending(self):
+        """Let each line finish the mail in its hands; what waits for one goes back."""
+        for parcel in self.senders.finish():
+            self.decide({parcel.owner.pk: went(parcel.owner, Stale(), None)}, [])

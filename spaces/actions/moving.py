@@ -1,11 +1,13 @@
 """The one place that writes a state: `move` for spaces and invitations, `advance` for messages, `advance_mailing`."""
 
-from django.db import IntegrityError, transaction
+from collections import defaultdict
+
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
-from spaces.models import Invitation, Mailing, Move, Space
+from spaces.models import Invitation, Mailing, Message, Move, Space
 from spaces.states import INVITATIONS, MAILINGS, MESSAGES, STAGES, sources
 
 
@@ -80,6 +82,38 @@ def advance_mailing(mailing, to, **changes):
     if moved:
         mailing.refresh_from_db()
     return bool(moved)
+
+
+def advance_many(changes, run):
+    """Move messages that a run has in its hands, each to its own state and columns, in few statements.
+
+    `changes` is {key: {"state": to, column: value, …}}. Returns the keys that moved: what the run has lost meanwhile
+    stays as it is. A state that the table does not allow is refused by the database.
+    """
+    kinds = defaultdict(dict)
+    for key, columns in changes.items():
+        kinds[tuple(sorted(columns))][key] = columns
+    with transaction.atomic():
+        return {key for columns, rows in kinds.items() for key in advance_alike(columns, rows, run)}
+
+
+def advance_alike(columns, rows, run):
+    """`advance_many` for rows that change the same columns."""
+    fields = [Message._meta.get_field(column) for column in columns]
+    values = [
+        [field.get_db_prep_save(row[column], connection) for row in rows.values()]
+        for column, field in zip(columns, fields, strict=True)
+    ]
+    names = [connection.ops.quote_name(field.column) for field in fields]
+    arrays = ", ".join(["%s::bigint[]", *(f"%s::{field.db_type(connection)}[]" for field in fields)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE spaces_message AS message SET {', '.join(f'{name} = went.{name}' for name in names)}"
+            f" FROM unnest({arrays}) AS went(id, {', '.join(names)})"
+            " WHERE message.id = went.id AND message.state = 'sending' AND message.run = %s RETURNING message.id",
+            [list(rows), *values, run],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def began(row, *, by, at=None, reason="", is_reported=False):

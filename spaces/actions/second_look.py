@@ -31,6 +31,15 @@ def objections(messages, now):
     return [guarded(look, message) for message in messages]
 
 
+def objections(messages, now):
+    """What speaks against each of these mails at this moment, in order and told in the language of its space."""
+    found = []
+    for message in messages:
+        with translation.override(message.space.language if message.space else message.language):
+            found.append(objection(message, now))
+    return found
+
+
 def objection(message, now):
     """The same for one message. Raises what the look at it raised."""
     (found,) = objections([message], now)

@@ -1,17 +1,17 @@
-"""One claimed message on its way: looked at again, written, handed over, marked."""
+"""What becomes of a claimed message: of the second look at it, and of what the mail server said. Data only; the columns
+that are given back here are written by the run, many at a time.
+"""
 
 import logging
 import random
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Subquery
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from impact_spaces.lib.mail import Later, Refused
-from spaces.actions.moving import advance
-from spaces.actions.second_look import objection
-from spaces.actions.writing import Writer
-from spaces.models import Invitation, Membership, Message, Suppression
+from impact_spaces.lib.mail import Away, Dropped, Later, Refused
+from impact_spaces.lib.senders import Stale
+from spaces.actions.second_look import objections
+from spaces.models import Invitation
 from spaces.states import MessageState
 
 log = logging.getLogger(__name__)
@@ -19,92 +19,96 @@ log = logging.getLogger(__name__)
 # How long to wait after each time that the server did not take a mail: half a day in all, then it has failed.
 PATIENCE = [timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=3), timedelta(hours=8)]
 MOST_ATTEMPTS = len(PATIENCE) + 1
+# A connection that broke says nothing about the mail: the first time it waits less.
+PATIENCE_AFTER_A_DROP = [timedelta(seconds=20), *PATIENCE[:-1]]
 
 
-def send_one(pk, claimed_at, line):
-    """Send a message that was claimed at a moment, unless it is not wanted any more or was freed since.
-
-    Raises Away when the mail server is: the message is still claimed then.
-    """
-    message = claimed(pk, claimed_at)
-    if message is None:
-        return
-    try:
-        stop, mail = prepare(message)
-    except Refused as error:
-        fail(message, str(error))
-    except Exception as error:  # a fault of ours in one mail must not hold up all the others
-        log.error("Message %s could not be written: %s", message.pk, type(error).__name__)
-        try_again(message, type(error).__name__)
-    else:
-        if stop is None:
-            hand_over(message, mail, line)
-        elif stop.until:
-            wait_until(message, stop.until, stop.why)
+def looked_at(messages):
+    """(those whose mails are to go, {key: columns} of those whose mails are not), by a second look at them all."""
+    going, decided = [], {}
+    for message, verdict in zip(messages, each(looks, messages), strict=True):
+        if verdict is None:
+            going.append(message)
         else:
-            mark(message, stop.state, problem=stop.why)
+            decided[message.pk] = after_a_look(message, verdict)
+    return going, decided
 
 
-def claimed(pk, claimed_at):
-    """The message as it is now with all that its mail needs, in one query; None when it is no longer ours."""
-    facilitators = Membership.objects.present().facilitators().filter(space=OuterRef("space")).order_by("since", "id")
-    return (
-        Message.objects.filter(pk=pk, state=MessageState.SENDING, claimed_at=claimed_at)
-        .select_related(
-            "space", "invitation__inviter", "invitation__delegated_from", "invitation__decision", "membership__person"
-        )
-        .annotate(
-            is_unwanted=Exists(Suppression.objects.filter(email=OuterRef("address"))),
-            contact_name=Subquery(facilitators.values("person__name")[:1]),
-            contact_address=Subquery(facilitators.values("person__email")[:1]),
-        )
-        .first()
-    )
+def written(messages, writer):
+    """([(message, its mail)], {key: columns} of those of which no mail could be made)."""
+    pairs, decided = [], {}
+    for message, mail in zip(messages, each(writer.write, messages), strict=True):
+        if isinstance(mail, Exception):
+            decided[message.pk] = went(message, mail)
+        else:
+            pairs.append((message, mail))
+    return pairs, decided
 
 
-def prepare(message):
-    """What speaks against the mail (told in the space's language), or else the mail."""
-    with translation.override(message.space.language):
-        stop = objection(message, timezone.now())
-    if stop is not None:
-        return stop, None
-    (mail,) = Writer().write([message])
-    if isinstance(mail, Exception):
-        raise mail
-    return None, mail
-
-
-def hand_over(message, mail, line):
+def each(verb, messages):
+    """What the verb gives for each message. One that it stumbles over must not hold up the others: it gets the
+    exception, and they are taken one by one.
+    """
     try:
-        line.send(mail)
-    except Refused as error:
-        fail(message, str(error))
-    except Later as error:
-        try_again(message, str(error))
-    else:
-        mark(message, MessageState.SENT, sent_at=timezone.now(), problem="", **mail.kept)
-        log.info("Message %s was sent.", message.pk)
+        return verb(messages)
+    except Exception as error:
+        if len(messages) == 1:
+            return [error]
+    return [each(verb, [message])[0] for message in messages]
 
 
-def try_again(message, problem):
-    if message.attempts >= MOST_ATTEMPTS:
-        fail(message, problem)
-        return
-    wait = PATIENCE[message.attempts - 1] * random.uniform(1, 1.25)  # so that they do not all come back at once
-    mark(message, MessageState.QUEUED, due_at=timezone.now() + wait, problem=problem[:200])
+def looks(messages):
+    return objections(messages, timezone.now())
 
 
-def fail(message, problem):
-    """The mail cannot be sent; who cannot be reached is not reminded either."""
-    mark(message, MessageState.FAILED, problem=problem[:200])
-    Invitation.objects.filter(pk=message.invitation_id).update(next_reminder_at=None)
-    log.warning("Message %s could not be sent.", message.pk)
+def after_a_look(message, verdict):
+    """The columns of a message whose mail does not go out now."""
+    if isinstance(verdict, Exception):
+        return went(message, verdict)
+    waits = {"due_at": verdict.until} if verdict.until else {}
+    state = MessageState.QUEUED if verdict.until else verdict.state
+    return {"state": state, "problem": str(verdict.why)[:200], **waits}
 
 
-def wait_until(message, moment, why):
-    mark(message, MessageState.QUEUED, due_at=moment, problem=why, attempts=F("attempts") - 1)
+def went(message, outcome, mail=None):
+    """The columns of a message after it was handed over: `outcome` is None when the mail was taken."""
+    if outcome is None:
+        sent = {"state": MessageState.SENT, "sent_at": timezone.now(), "problem": ""}
+        return sent | {"attempts": message.attempts + 1} | mail.kept
+    if isinstance(outcome, (Away, Stale)):  # nothing was tried
+        return {"state": MessageState.QUEUED}
+    if isinstance(outcome, Refused):
+        return failed(message, str(outcome))
+    if isinstance(outcome, Later):
+        return put_off(message, str(outcome), PATIENCE_AFTER_A_DROP if isinstance(outcome, Dropped) else PATIENCE)
+    log.error("Message %s could not be written: %s", message.pk, type(outcome).__name__, exc_info=trace_of(outcome))
+    return put_off(message, type(outcome).__name__, PATIENCE)
 
 
-def mark(message, state, **changes):
-    """Write how it went, if the message is still ours."""
-    advance(Message.objects.filter(pk=message.pk, claimed_at=message.claimed_at), state, **changes)
+def trace_of(error):
+    """Where a fault of ours happened, without its words: those may quote what was written."""
+    return type(error), None, error.__traceback__
+
+
+def put_off(message, problem, patience):
+    if message.attempts + 1 >= MOST_ATTEMPTS:
+        return failed(message, problem)
+    wait = patience[message.attempts] * random.uniform(1, 1.25)  # so that they do not all come back at once
+    return queued_again(message, timezone.now() + wait, problem)
+
+
+def queued_again(message, due_at, problem):
+    return {
+        "state": MessageState.QUEUED, "due_at": due_at, "problem": problem[:200], "attempts": message.attempts + 1,
+    }  # fmt: skip
+
+
+def failed(message, problem):
+    return {"state": MessageState.FAILED, "problem": problem[:200], "attempts": message.attempts + 1}
+
+
+def stop_reminders(messages):
+    """Who cannot be reached is not reminded either."""
+    invitations = {message.invitation_id for message in messages} - {None}
+    if invitations:
+        Invitation.objects.filter(pk__in=invitations, next_reminder_at__isnull=False).update(next_reminder_at=None)

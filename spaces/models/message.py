@@ -2,6 +2,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,8 @@ class Message(models.Model):
     due_at = models.DateTimeField(_("due"), default=timezone.now)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    run = models.BigIntegerField(null=True, blank=True, editable=False)  # whose it is while it is going out
+    deaths = models.PositiveSmallIntegerField(db_default=0, editable=False)  # workers that died with it in their hands
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     problem = models.CharField(_("what went wrong"), max_length=200, blank=True)
@@ -93,6 +96,9 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         indexes = [
             models.Index("due_at", "id", condition=Q(state="queued"), name="messages_due"),
+            models.Index(
+                Coalesce("space", 0), "due_at", "id", condition=Q(state="queued"), name="messages_due_in_a_space"
+            ),
             models.Index("claimed_at", condition=Q(state="sending"), name="messages_going_out"),
             models.Index(fields=["space", "-id"], name="messages_of_a_space"),
             models.Index(fields=["invitation", "-id"], name="messages_of_an_invitation"),

@@ -100,7 +100,8 @@ def test_a_mail_taken_without_a_word_goes_twice_under_one_message_id(three, post
     assert len({mail["Message-ID"] for address, mail in post.taken if address == DANA}) == 1
 
 
-def test_a_server_that_always_hangs_up_is_left_alone_for_a_while(space, post):
+def test_a_server_that_always_hangs_up_is_left_alone_for_a_while(space, post, settings):
+    settings.MAIL_CONNECTIONS = 1
     invitation.invite_all(space, [w.Invitee(f"ceo{n}@world.example", "CEO") for n in range(10)], by=w.noa())
     post.answers = {(f"ceo{n}@world.example", "data"): [post.HANG_UP] * 9 for n in range(10)}
     deliver_due()

@@ -45,19 +45,11 @@ def test_a_task_delivered_four_times_in_parallel_sends_each_mail_once(celery_sta
     assert sorted(post.addresses) == ADDRESSES
 
 
-def test_after_a_worker_was_killed_everything_is_sent_and_only_the_mail_in_flight_twice(celery_stack, post):
-    invite_them()
-    post.holds_after = 7  # it takes the eighth mail, and the worker dies before it is told so
-    post.gate.clear()
-    dying = celery_stack.worker("--pool", "solo")
-    assert wait_until(lambda: len(post.taken) == 8)
-    celery_stack.stop(dying, signal.SIGKILL)
-    states = Counter(Message.objects.values_list("state", flat=True))
-    assert states == {"sent": 7, "sending": 13}
-    in_flight = post.addresses[-1]
-
-    post.gate.set()
-    Message.objects.filter(state="sending").update(claimed_at=timezone.now() - timedelta(minutes=11))
+def test_after_a_worker_was_killed_everything_is_sent_and_only_the_mail_in_flight_twice(
+    celery_stack, post, monkeypatch
+):
+    monkeypatch.setenv("MAIL_CONNECTIONS", "1")
+    in_flight = killed_in_the_middle(celery_stack, post)
     celery_stack.worker()
     app.send_task("spaces.tasks.sweep_stuck")
     assert wait_until(all_sent)
@@ -66,6 +58,52 @@ def test_after_a_worker_was_killed_everything_is_sent_and_only_the_mail_in_fligh
     assert {address: count for address, count in times.items() if count != 1} == {in_flight: 2}
     doubles = {mail["Message-ID"] for address, mail in post.taken if address == in_flight}
     assert len(doubles) == 1
+    assert Message.objects.filter(subject="").count() == 0  # what a dead worker sent can be read in the outbox too
+
+
+def killed_in_the_middle(celery_stack, post):
+    """Of twenty mails the eighth is taken, and the worker is killed before it is told so. Returns its address."""
+    invite_them()
+    post.holds_after = 7
+    post.gate.clear()
+    dying = celery_stack.worker("--pool", "solo")
+    assert wait_until(lambda: len(post.taken) == 8)
+    celery_stack.stop(dying, signal.SIGKILL)
+    post.gate.set()
+    states = Counter(Message.objects.values_list("state", flat=True))
+    assert states["sending"] >= 13
+    assert set(states) <= {"sent", "sending"}
+    return post.addresses[-1]
+
+
+def test_a_worker_that_is_frozen_and_thawed_doubles_nothing(celery_stack, post):
+    invite_them()
+    post.holds_after = 7
+    post.gate.clear()
+    frozen = celery_stack.worker("--pool", "solo")
+    assert wait_until(lambda: len(post.taken) >= 8)
+    frozen.send_signal(signal.SIGSTOP)
+    post.gate.set()
+    Message.objects.filter(state="sending").update(claimed_at=timezone.now() - timedelta(hours=2))
+    other = celery_stack.worker()
+    for task in ("sweep_stuck", "deliver_due"):
+        app.send_task(f"spaces.tasks.{task}")
+    assert wait_until(lambda: celery_stack.log.read_text().count(" succeeded in ") == 2)
+    assert Message.objects.filter(state="queued").count() == 0  # it still holds the lock of what it had in its hands
+    celery_stack.stop(other)
+    frozen.send_signal(signal.SIGCONT)
+    assert wait_until(all_sent)
+    assert sorted(post.addresses) == ADDRESSES
+
+
+def test_a_task_of_another_release_does_no_harm(celery_stack, post):
+    invite_them()
+    celery_stack.worker()
+    app.send_task("spaces.tasks.deliver_due", args=[25], kwargs={"batch": 7}, queue="celery")
+    app.send_task("spaces.tasks.send_one_mail", args=[1], queue="celery")
+    app.send_task("spaces.tasks.deliver_due", queue="celery")
+    assert wait_until(all_sent)
+    assert sorted(post.addresses) == ADDRESSES
 
 
 INVITE = """

@@ -79,4 +79,4 @@ def test_a_killed_parent_takes_its_children_along(keep):
 
 
 def test_the_procfile_names_what_the_product_needs():
-    assert list(read_procfile("Procfile")) == ["web", "worker", "beat"]
+    assert list(read_procfile("Procfile")) == ["web", "worker", "mail", "beat"]

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from spaces.actions.delivery import claim, deliver_due
+from spaces.actions.claiming import Turns
+from spaces.actions.delivery import deliver_due
 from spaces.insights.outbox import oldest_due_seconds
 from spaces.models import Message
 from tests import world as w
@@ -21,7 +22,7 @@ def test_the_age_of_the_message_that_waits_longest():
     now = timezone.now()
     Message.objects.filter(address__startswith="avi").update(due_at=now - timedelta(minutes=5))
     assert oldest_due_seconds(now) == 300
-    claim()
+    Turns(run=1).claim(10)
     assert oldest_due_seconds(timezone.now() + timedelta(minutes=2)) == pytest.approx(120, abs=5)
 
 

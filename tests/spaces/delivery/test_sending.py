@@ -1,13 +1,14 @@
 """What the outbox does with a message that is due: sends it once, or says why not."""
 
+from contextlib import contextmanager
 from datetime import timedelta
+from math import inf
 
 import pytest
 from django.utils import timezone
 
-from impact_spaces.lib.mail import Line
 from spaces.actions import answering, decision, invitation
-from spaces.actions.delivery import claim, deliver, deliver_due, sweep_stuck
+from spaces.actions.delivery import a_run, deliver_due
 from spaces.actions.membership import end
 from spaces.actions.message import enqueue, to_invitee, to_member
 from spaces.actions.space import move_space
@@ -98,31 +99,34 @@ def space_closed(space, invited):
 
 @pytest.mark.parametrize("happening", [answered, put_off, withdrawn, past_its_date, space_closed])
 def test_a_claimed_invitation_that_waits_no_more_is_not_sent(space, invited, mailoutbox, happening):
-    batch, claimed_at = claim()
-    assert len(batch) == 1
-    happening(space, invited)
-    send_claimed(batch, claimed_at)
+    with after_a_claim():
+        happening(space, invited)
     assert (states(), mailoutbox) == (["cancelled"], [])
-    assert Message.objects.get(pk=batch[0]).problem != ""
+    assert Message.objects.earliest("id").problem != ""
 
 
-def send_claimed(batch, claimed_at):
-    with Line() as line:
-        assert deliver(batch, claimed_at, line) == []
+@contextmanager
+def after_a_claim():
+    """What happens inside happens after a run claimed a message, and before it looks at it again."""
+    with a_run() as run:
+        keys = run.claim()
+        assert len(keys) == 1
+        yield
+        run.prepare(keys)
+        run.full_until = inf  # it takes nothing else
+        run.go(5)
 
 
 def test_who_asked_for_silence_gets_no_claimed_mail(space, invited, mailoutbox):
-    batch, claimed_at = claim()
-    answering.stop_writing(invited.email)
-    send_claimed(batch, claimed_at)
+    with after_a_claim():
+        answering.stop_writing(invited.email)
     assert (states(), mailoutbox) == (["suppressed"], [])
 
 
 def test_while_a_space_is_paused_its_invitations_wait(space, invited, mailoutbox):
-    batch, claimed_at = claim()
-    paused = move_space(space, Stage.PAUSED, by=w.noa())
-    send_claimed(batch, claimed_at)
-    message = Message.objects.get(pk=batch[0])
+    with after_a_claim():
+        paused = move_space(space, Stage.PAUSED, by=w.noa())
+    message = Message.objects.get()
     assert (message.state, message.attempts, mailoutbox) == ("queued", 0, [])
     move_space(paused, Stage.GATHERING, by=w.noa())
     Message.objects.update(due_at=timezone.now())
@@ -134,10 +138,9 @@ def test_when_the_door_closes_a_claimed_invitation_to_the_outside_is_not_sent(ma
     space = w.cross_sector()
     found = w.stakeholder_invited(space)
     Message.objects.filter(state="queued").exclude(invitation=found).update(state="cancelled")
-    batch, claimed_at = claim()
-    move_space(space, Stage.CONSOLIDATED, by=w.noa())
-    send_claimed(batch, claimed_at)
-    assert Message.objects.get(pk=batch[0]).state == "cancelled"
+    with after_a_claim():
+        move_space(space, Stage.CONSOLIDATED, by=w.noa())
+    assert found.messages.get().state == "cancelled"
     assert mailoutbox == []
 
 
@@ -149,9 +152,8 @@ def test_a_mail_goes_to_the_address_that_the_invitation_has_now(invited, mailout
 
 def test_a_member_who_left_gets_no_welcome(space, invited, mailoutbox):
     membership = answering.accept(invited)
-    batch, claimed_at = claim()
-    end(membership, by=w.noa())
-    send_claimed(batch, claimed_at)
+    with after_a_claim():
+        end(membership, by=w.noa())
     assert (states(MailKind.WELCOME), mailoutbox) == (["cancelled"], [])
 
 
@@ -208,29 +210,3 @@ def test_a_message_with_a_broken_occasion_holds_up_no_other(space, invited, mail
     enqueue([broken])
     deliver_due()
     assert (states(MailKind.WELCOME), states(MailKind.DECISION)) == (["sent"], ["queued"])
-
-
-def test_the_sweep_frees_what_a_dead_worker_held(invited, mailoutbox):
-    claim()
-    assert sweep_stuck() == 0
-    Message.objects.update(claimed_at=timezone.now() - timedelta(minutes=11))
-    assert sweep_stuck() == 1
-    deliver_due()
-    assert (states(), len(mailoutbox)) == (["sent"], 1)
-
-
-def test_a_message_that_no_worker_survives_is_given_up(invited):
-    for _ in range(6):
-        claim()
-        Message.objects.update(claimed_at=timezone.now() - timedelta(minutes=11))
-        sweep_stuck()
-    message = Message.objects.get()
-    assert (message.state, message.attempts) == ("failed", 6)
-
-
-def test_a_worker_that_lost_its_claim_sends_nothing(invited, mailoutbox):
-    batch, claimed_at = claim()
-    Message.objects.update(claimed_at=timezone.now() - timedelta(minutes=11))
-    sweep_stuck()
-    send_claimed(batch, claimed_at)
-    assert (states(), mailoutbox) == (["queued"], [])
