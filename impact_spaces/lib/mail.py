@@ -3,12 +3,14 @@
 import secrets
 import time
 from dataclasses import dataclass, field
-from email import encoders, message_from_bytes, policy
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+
+from impact_spaces.lib.mime import in_base64
 
 
 @dataclass
@@ -27,14 +29,7 @@ class Mail:
 
     def seven_bit(self):
         """The bytes for a server that takes no 8-bit ones: the same mail with such parts in base64."""
-        mail = message_from_bytes(self.data)
-        for part in mail.walk():
-            if part.get("Content-Transfer-Encoding", "").lower() == "8bit":
-                del part["Content-Transfer-Encoding"]
-                if not part.is_multipart():
-                    part.set_payload(part.get_payload(decode=True))
-                    encoders.encode_base64(part)
-        return mail.as_bytes(policy=policy.compat32.clone(linesep="\r\n"))
+        return in_base64(self.data)
 
     def as_email_message(self):
         """The same mail for a backend of Django that speaks no SMTP."""
