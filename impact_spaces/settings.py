@@ -1,5 +1,6 @@
 """All settings. Every environment variable is read here; a wrong or missing value is refused at start."""
 
+import re
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote
@@ -181,6 +182,14 @@ if not 1 <= MAIL_CONNECTIONS <= 100 or not 1 <= MAIL_RUNS <= 20:
     raise ImproperlyConfigured("MAIL_CONNECTIONS is a number from 1 to 100, MAIL_RUNS one from 1 to 20.")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Impact Spaces <spaces@impact.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Reports of failure come to this address, with the number of their mail behind a plus; without it, to our own.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+bounce_local, _at, bounce_domain = BOUNCE_ADDRESS.partition("@")
+our_domain = parseaddr(DEFAULT_FROM_EMAIL)[1].partition("@")[2]
+if BOUNCE_ADDRESS and not re.fullmatch(r"[a-z0-9._-]{1,18}", bounce_local):  # 64 with what is put behind it
+    raise ImproperlyConfigured("BOUNCE_ADDRESS must be name@domain, with a name of at most 18 letters and digits.")
+if BOUNCE_ADDRESS and not f".{bounce_domain}".endswith(f".{our_domain}"):  # else SPF speaks for another (DMARC)
+    raise ImproperlyConfigured(f"BOUNCE_ADDRESS must be at {our_domain}, as DEFAULT_FROM_EMAIL is, or below it.")
 # Calendars answer to this address. What is mailed to it is handed to /inbox/calendar/ with the secret; without a
 # secret nobody reads it, and calendars are not asked to answer.
 CALENDAR_ADDRESS = env.str("CALENDAR_ADDRESS", default=parseaddr(DEFAULT_FROM_EMAIL)[1])

@@ -41,6 +41,8 @@ def test_in_production_cookies_and_pages_go_by_tls_only():
         ("BASE_URL", "http://impact.example"), ("BASE_URL", "impact.example"),
         ("BOUNCE_INBOX_SECRET", "short"), ("MAIL_HOOKS", "pigeon=coo"), ("MAIL_HOOKS", "postmark=short"),
         ("MAIL_HOOKS", "sendgrid=bm90IGEga2V5"), ("MAIL_HOOKS", "resend=whsec_!"), ("MAIL_HOOKS", "mailgun="),
+        ("BOUNCE_ADDRESS", "bounces"), ("BOUNCE_ADDRESS", f"{'b' * 19}@impact.example"),
+        ("BOUNCE_ADDRESS", "bounces@elsewhere.example"), ("BOUNCE_ADDRESS", "bounces@notimpact.example"),
     ],
 )  # fmt: skip
 def test_what_is_missing_or_weak_is_refused_by_its_name(name, value):
@@ -48,3 +50,8 @@ def test_what_is_missing_or_weak_is_refused_by_its_name(name, value):
     assert refused.returncode == 1
     assert "ImproperlyConfigured" in refused.stderr
     assert name in refused.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("address", ["bounces@impact.example", "bounces@mail.impact.example"])
+def test_reports_of_failure_go_to_the_domain_that_mails_come_from_or_below_it(address):
+    assert started(BOUNCE_ADDRESS=address).returncode == 0
