@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from impact_spaces.lib.headers import one_line
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces import access
 from spaces.actions.meeting_answer import put_answer, require_open
 from spaces.actions.meeting_calls import bring_in_line, call_off
 from spaces.actions.moving import hold, hold_unless_closed
-from spaces.actions.words import one_line
 from spaces.models import Meeting, Reply
 from spaces.models.meeting import Answer, Way
 from spaces.states import Stage

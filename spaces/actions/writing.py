@@ -1,186 +1,127 @@
-"""A message as the mail that goes out. The secret of its links is put in last and kept nowhere."""
+"""Messages as the mails that go out. What is the same for many is made once; each is then filled in by itself."""
 
-import hashlib
-import re
 from dataclasses import dataclass
-from email.utils import formataddr, parseaddr
+from email.utils import formatdate
 
-import css_inline
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.db import Error as DatabaseTrouble
 
-from impact_spaces.lib.calendar import zone_of
-from impact_spaces.lib.links import absolute, stop_token
+from impact_spaces.lib.headers import mail_address
 from impact_spaces.lib.mail import Mail, Refused
-from spaces.actions.meeting_mail import ABOUT_MEETINGS, calendar_part, meeting_link
-from spaces.actions.message import about
-from spaces.actions.words import one_line, plain, words_of
+from impact_spaces.lib.skeleton import Words
+from spaces.actions.details import Shared, details_of
+from spaces.actions.ledger import letters_for
+from spaces.actions.mail_facts import Facts
+from spaces.actions.mail_form import form_of
+from spaces.actions.mail_links import secrets_of
+from spaces.actions.meeting_mail import calendar_part
+from spaces.actions.message_ids import bounce_address_of, digest_of, id_of
+from spaces.actions.words import words_of
 from spaces.models import Message
-from spaces.models.message import MailKind
+from spaces.models.message import LEFT_OUT
 
-PERSONAL = "personal-link"  # stands in what is kept where the secret stood in what went out
-INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
-
-
-@dataclass(frozen=True)
-class Contact:
-    """The facilitator, who reads the answers to a space's mails."""
-
-    name: str | None
-    address: str | None
+MOST_FORMS = 256  # kept at a time; one takes some 20 KB
 
 
 @dataclass(frozen=True)
-class Letter:
-    """Subject, text and HTML of a mail with its personal links left out."""
+class Draft:
+    """What is known of one mail before it is written."""
 
-    subject: str
-    text: str
-    html: str
+    message: Message
+    to: str
+    shared: Shared
+    own: dict
+    calendar: str
+    method: str
 
-    def kept(self):
-        return {"subject": self.subject, "text": self.text, "html": self.html}
+    @property
+    def sort(self):
+        """What all mails of one form have in common."""
+        return self.shared, self.method
 
 
 class Writer:
     """Writes the mails of one run. The messages carry what `loading.load` puts into them."""
 
+    def __init__(self):
+        self.forms = {}  # (form, key of its letter) by sort; what was used last stands last
+
     def write(self, messages):
         """The Mail of each message, in order; where none can be made, the exception in its place.
 
-        It is Refused where the fault lies in the address; anything else is a fault of ours.
+        It is Refused where the fault lies in the address; anything else is a fault of ours. A letter that is new is put
+        into the ledger, so whoever calls this in a transaction commits it.
         """
-        return [self.write_one(message) for message in messages]
+        facts, date = Facts(messages), formatdate()
+        drafts = [attempt(draft_of, message, facts) for message in messages]
+        forms = self.forms_for({draft.sort: draft for draft in drafts if isinstance(draft, Draft)})
+        return [attempt(mail_of, draft, forms, facts, date) for draft in drafts]
 
-    def write_one(self, message):
-        try:
-            mail, letter = as_mail(message, Contact(message.contact_name, message.contact_address))
-            return Mail(message.address, mail.message().as_bytes(linesep="\r\n"), kept=letter.kept())
-        except ValueError as error:
-            return Refused(type(error).__name__)
-        except Exception as error:
-            return error
-
-
-def as_mail(message, contact):
-    """The mail to hand over, and the letter to keep."""
-    letter = letter_for(message, contact)
-    mail = EmailMultiAlternatives(
-        subject=letter.subject,
-        body=with_secrets(letter.text, message),
-        from_email=formataddr((sender_name(message), our_address())),
-        to=[message.address],
-        reply_to=[formataddr((one_line(contact.name), contact.address))] if contact.address else None,
-        headers=headers(message),
-    )
-    mail.attach_alternative(with_secrets(letter.html, message), "text/html")
-    attach_calendar(mail, message)
-    return mail, letter
+    def forms_for(self, sorts):
+        found = {sort: self.forms.pop(sort) for sort in sorts if sort in self.forms}
+        found |= made([sort for sort in sorts if sort not in found])
+        self.forms |= found
+        for sort in list(self.forms)[:-MOST_FORMS]:
+            del self.forms[sort]
+        return found
 
 
-def attach_calendar(mail, message):
-    """Put the calendar file of a mail into it: as a part that calendars act on, and to save by hand."""
-    with translation.override(message.language):
-        file = calendar_part(message)
-    if file is not None:
-        text, method = file
-        mail.attach_alternative(text, f"text/calendar; method={method}")
-        mail.attach("meeting.ics", text.encode(), "application/ics")
+def attempt(write, *about):
+    """One mail that cannot be written is no other's fault. A database that is away is everybody's."""
+    try:
+        return write(*about)
+    except DatabaseTrouble:
+        raise
+    except Exception as error:
+        return error
 
 
-def letter_for(message, contact):
-    """What the mail says, in its reader's language and the clock of the space's country."""
-    with translation.override(message.language), timezone.override(zone_of(message.space.country)):
-        subject, paragraphs, frame = words_of(message, contact, links(message))
-        direction = "rtl" if translation.get_language_bidi() else "ltr"
-        frame |= {"subject": subject, "paragraphs": paragraphs, "language": message.language, "direction": direction}
-        text = re.sub(r"\n{3,}", "\n\n", plain("mail/layout.txt", frame)).strip() + "\n"
-        html = INLINER.inline(render_to_string("mail/layout.html", frame))
-    return Letter(subject, text, html)
-
-
-def links(message):
-    """Where the mail's button leads, and the link that stops mails."""
-    if message.invitation_id:
-        invitation = "" if message.kind == MailKind.WITHDRAWN else absolute("spaces:invitation_page", PERSONAL)
-        return {"link": invitation, "stop_link": absolute("spaces:stop", PERSONAL)}
-    return {"link": member_link(message), "stop_link": ""}
-
-
-def member_link(message):
-    """The page of the member's own side that the mail is about."""
-    if message.kind == MailKind.DOOR_CLOSED:
-        return ""
-    if message.kind in ABOUT_MEETINGS:
-        return meeting_link(message)
-    if message.kind in (MailKind.PULSE, MailKind.PULSE_REMINDER):
-        return absolute("spaces:my_pulse", about(message)[1])
-    if message.kind == MailKind.PULSE_RESULT:
-        return absolute("spaces:my_pulses", message.space_id)
-    if message.kind in (MailKind.DECISION, MailKind.QUESTIONS, MailKind.RECORDED):
-        return absolute("spaces:decision", about(message)[1])
-    if message.kind in (MailKind.OPEN_NAMES, MailKind.CONFIDED):
-        return absolute("spaces:desk_decision", about(message)[1])
-    if message.kind == MailKind.DEPENDENCIES:
-        return absolute("spaces:dependencies", message.space_id)
-    if message.kind == MailKind.CANDIDATES:
-        return absolute("spaces:candidates", message.space_id)
-    if message.kind == MailKind.SIGNING:
-        _sign, kind, version = about(message)
-        agreement = message.space.agreements.get(kind=kind, version=version)
-        return absolute("spaces:sign", agreement.pk)
-    page = "room" if message.kind == MailKind.GLASS else "my_space"
-    return absolute(f"spaces:{page}", message.space_id)
-
-
-def with_secrets(text, message):
-    """What goes out: the personal links complete."""
-    if not message.invitation_id:
-        return text
-    secrets = {"spaces:invitation_page": message.invitation.token, "spaces:stop": stop_token(message.pk)}
-    for page, secret in secrets.items():
-        text = text.replace(absolute(page, PERSONAL), absolute(page, secret))
-    return text
-
-
-def sender_name(message):
-    """The space, by way of this site: without the signs that mail filters take for a forged address."""
-    with translation.override(message.language):
-        name = _("{space} via Impact Spaces").format(space=one_line(message.space.local_name)[:60])
-    return one_line(re.sub(r'[@:;,"<>()\\]', " ", name))
-
-
-def our_address():
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-
-
-def headers(message):
-    found = {
-        "Message-ID": message_id(message),
-        "Auto-Submitted": "auto-generated",
-        "Content-Language": message.language,
-    }
-    first = first_mail(message)
-    if first is not None:
-        found |= {"In-Reply-To": message_id(first), "References": message_id(first)}
-    if message.invitation_id:
-        stop = absolute("spaces:stop", stop_token(message.pk))
-        found |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+def known(found):
+    if isinstance(found, Exception):
+        raise found
     return found
 
 
-def message_id(message):
-    """The same for every attempt at one occasion, and telling nothing about it."""
-    digest = hashlib.sha256(f"{message.occasion}:{message.nonce}".encode()).hexdigest()[:40]
-    return f"<{digest}@{our_address().partition('@')[2]}>"
+def draft_of(message, facts):
+    shared, own = details_of(message, facts)
+    calendar, method = calendar_part(message, facts) or ("", "")
+    return Draft(message, recipient(message), shared, own, calendar.replace("\r\n", "\n"), method)
 
 
-def first_mail(message):
-    """The mail that a later one about the same invitation belongs below."""
-    if not message.invitation_id or message.kind == MailKind.INVITATION:
-        return None
-    sent = Message.objects.filter(invitation=message.invitation_id, kind=MailKind.INVITATION, sent_at__isnull=False)
-    return sent.only("occasion", "nonce").order_by("-id").first()
+def recipient(message):
+    try:
+        return mail_address(message.address)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
+def made(sorts):
+    """New forms, and the keys of their letters."""
+    words = {sort: attempt(words_of, sort[0]) for sort in sorts}
+    letters = letters_for([one for one in words.values() if isinstance(one, Words)])
+    return {sort: attempt(form_and_letter, sort, words[sort], letters) for sort in sorts}
+
+
+def form_and_letter(sort, words, letters):
+    return form_of(sort[0], known(words), sort[1]), letters[words.digest]
+
+
+def mail_of(draft, forms, facts, date):
+    form, letter = known(forms[known(draft).sort])
+    message, first = draft.message, facts.first_of(draft.message)
+    values = draft.own | secrets_of(message) | {
+        "to": draft.to,
+        "date": date,
+        "number": id_of(message),
+        "references": f"In-Reply-To: {id_of(first)}\r\nReferences: {id_of(first)}\r\n" if first else "",
+        "calendar": draft.calendar,
+        "boundary": digest_of(message),
+    }  # fmt: skip
+    kept = {"letter_id": letter, "filled": {name: value for name, value in draft.own.items() if value}}
+    return Mail(draft.to, form.filled(values), bounce_address_of(message), kept)
+
+
+def reading(message, contact):
+    """The words of one mail as they would go out now, without the secrets of its links."""
+    message.contact_name, message.contact_address = contact.name, contact.address
+    shared, own = details_of(message, Facts([message]))
+    return words_of(shared).filled(own | LEFT_OUT)

@@ -9,6 +9,7 @@ from spaces.models.feedback import Feedback
 from spaces.models.file import File
 from spaces.models.glass import GlassBreak, GlassLook
 from spaces.models.invitation import Invitation
+from spaces.models.letter import Letter
 from spaces.models.levels import Levels
 from spaces.models.mailing import Mailing
 from spaces.models.meeting import Meeting, Reply
@@ -46,6 +47,7 @@ __all__ = [
     "ImportRow",
     "Invitation",
     "Meeting",
+    "Letter",
     "Levels",
     "Mailing",
     "Membership",

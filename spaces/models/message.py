@@ -10,6 +10,10 @@ from impact_spaces.lib import tokens
 from spaces.models import firm
 from spaces.states import MESSAGES, TROUBLE, MessageState, transitions
 
+# Where the secret of a link stood in what went out, this stands in what is kept.
+PERSONAL = "personal-link"
+LEFT_OUT = {"token": PERSONAL, "stop": PERSONAL}
+
 
 class MailKind(models.TextChoices):
     """The catalogue of mails that go through the outbox; `templates/mail/<value>.*` holds their words."""
@@ -84,10 +88,11 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     problem = models.CharField(_("what went wrong"), max_length=200, blank=True)
     nonce = models.CharField(max_length=32, default=tokens.new_nonce, editable=False)
-    # As it went out, with the personal link left out.
-    subject = models.CharField(_("subject"), max_length=200, blank=True)
-    text = models.TextField(_("text"), blank=True)
-    html = models.TextField(blank=True)
+    # As it went out, with the secrets of its links left out: what it shares with others, and what was its own.
+    letter = models.ForeignKey(
+        "spaces.Letter", models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
+    filled = models.JSONField(default=dict, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -112,6 +117,16 @@ class Message(models.Model):
 
     def __str__(self):
         return self.occasion
+
+    @property
+    def subject(self):
+        """What went out; nothing before."""
+        return self.letter.subject if self.letter_id else ""
+
+    @property
+    def words(self):
+        """Subject, text and HTML as they went out, with the secrets of its links left out; None before."""
+        return self.letter.words.filled(self.filled | LEFT_OUT) if self.letter_id else None
 
 
 class Suppression(models.Model):

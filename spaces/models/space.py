@@ -115,7 +115,10 @@ class Space(models.Model):
     @property
     def local_name(self):
         """The name as the reader reads it: in English where they read English and there is one."""
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return self.name_in(get_language() or "")
+
+    def name_in(self, language):
+        return self.name_en if self.name_en and language.startswith("en") else self.name
 
     @property
     def door_is_open(self):

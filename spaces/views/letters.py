@@ -1,7 +1,8 @@
 """Mails to look at before they go, written by the same hand that will write them when they do."""
 
+from spaces.actions.details import Contact
 from spaces.actions.message import to_invitee, to_member
-from spaces.actions.writing import Contact, letter_for
+from spaces.actions.writing import reading
 from spaces.models import Invitation
 from spaces.models.message import MailKind
 
@@ -16,7 +17,7 @@ def contact_of(space):
 
 def letter_of(message):
     """A message that has not gone out, as it would read now."""
-    return letter_for(message, contact_of(message.space))
+    return reading(message, contact_of(message.space))
 
 
 def invitation_letter(space, invitee, *, by, kind, note="", **how):

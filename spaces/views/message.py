@@ -29,7 +29,8 @@ WAITING = (MessageState.QUEUED, MessageState.SENDING)
 def outbox(request):
     require_desk(request.user)
     messages = Message.objects.telling_no_silence().filter(space__in=mine(request))
-    messages = messages.select_related("space").defer("text", "html", "problem", "note")
+    messages = messages.select_related("space", "letter")
+    messages = messages.defer("letter__text", "letter__html", "problem", "note", "filled")
     trouble = "trouble" in request.GET
     page = page_of(messages.filter(state__in=TROUBLE) if trouble else messages, request.GET)
     return render(request, "spaces/message/outbox.html", {"page": page, "rows": rows(page.rows), "trouble": trouble})
@@ -54,13 +55,15 @@ def rows(messages):
 
 
 def the_message(request, pk):
-    return get_object_or_404(Message.objects.visible_to(request.user).select_related("space", "invitation"), pk=pk)
+    return get_object_or_404(
+        Message.objects.visible_to(request.user).select_related("space", "invitation", "letter"), pk=pk
+    )
 
 
 def message(request, pk):
     one = the_message(request, pk)
-    context = {"one": one, "tone": MESSAGES[one.state].tone, "state": MessageState(one.state).label}
-    if not one.subject and one.state in WAITING:
+    context = {"one": one, "tone": MESSAGES[one.state].tone, "state": MessageState(one.state).label, "sent": one.words}
+    if not one.letter_id and one.state in WAITING:
         context["mail"] = letter_of(one)
     return render(request, "spaces/message/show.html", context)
 
@@ -69,4 +72,5 @@ def message(request, pk):
 @xframe_options_sameorigin
 def message_sheet(request, pk):
     """The HTML of a mail, shut in: shown inside a frame of the message's page."""
-    return HttpResponse(the_message(request, pk).html)
+    words = the_message(request, pk).words
+    return HttpResponse(words.html if words else "")

@@ -44,12 +44,14 @@ FROM (
                      'proposed'])[(n / {spaces}) % 10 + 1] AS state
     FROM generate_series(1, {spaces} * 200) n
 ) numbered;
+INSERT INTO spaces_letter (id, digest, subject, text, html, at)
+VALUES (1, '1', 'Subject', repeat('Text ', 200), '', now());
 INSERT INTO spaces_message (kind, occasion, address, language, note, state, due_at, created_at, sent_at, attempts,
-    problem, nonce, subject, text, html, invitation_id, space_id)
+    problem, nonce, filled, letter_id, invitation_id, space_id)
 SELECT CASE k WHEN 0 THEN 'invitation' ELSE 'reminder' END, 'invitation:' || n || ':' || k,
     'i' || n || '@bench.example', 'he', '',
     CASE WHEN (n / {spaces}) % 50 = 4 THEN 'bounced' ELSE 'delivered' END, now(), now(), now(), 1, '', '',
-    'Subject', repeat('Text ', 200), '', n, n % {spaces} + 1
+    '{{}}', 1, n, n % {spaces} + 1
 FROM generate_series(0, 1) k, generate_series(1, {spaces} * 200) n WHERE k = 0 OR n % 5 = 0;
 INSERT INTO spaces_move (from_state, to_state, at, reason, is_reported, by_id, invitation_id, space_id)
 SELECT CASE k WHEN 0 THEN '' ELSE 'draft' END, CASE k WHEN 0 THEN 'draft' ELSE 'proposed' END,

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from spaces.actions.writing import Contact, as_mail
 from spaces.models import Meeting, Message
 from tests import world as w
 from tests.browser.columns import unknown, without
 from tests.browser.forged import MEANT, SECRET, Forger, asked
 from tests.browser.full_world import CANARY, another_facilitator, build
+from tests.mails import all_of, written
 from tests.rules.access_table import LINES
 
 pytestmark = pytest.mark.django_db
@@ -87,9 +87,7 @@ def test_no_mail_carries_what_the_peers_say(space):
 
 
 def words_of(message, called):
-    mail, letter = as_mail(message, Contact("Noa Barak", "noa@world.example"))
-    kept = f"{message.subject} {message.text} {message.html} {message.problem} {message.occasion}"
-    said = f"{mail.subject} {mail.extra_headers} {mail.body} {mail.alternatives} {mail.attachments} {letter} {kept}"
+    said = f"{all_of(written(message))} {message.words} {message.problem} {message.occasion}"
     own = [message.invitation.name, message.note] if message.invitation else called
     for words in filter(None, own):
         said = said.replace(words, "")

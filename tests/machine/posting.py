@@ -2,12 +2,10 @@
 
 from django.db import connection
 
-from spaces.actions.writing import Contact, as_mail
 from spaces.models import Message
 from tests.machine.cast import EVERYBODY, FACILITATORS, PEERS
 from tests.machine.ledger import WHOLE
-
-NOA = Contact("Noa", "noa@world.example")
+from tests.mails import all_of, written
 
 
 class Post:
@@ -41,8 +39,7 @@ def latest():
 
 def faults_of(message, play):
     """What has a word and may not stand in this mail."""
-    mail, letter = as_mail(message, NOA)
-    text = f"{mail.subject} {mail.extra_headers} {mail.body} {mail.alternatives} {mail.attachments} {letter}"
+    text = all_of(written(message))
     reader = next(name for name in EVERYBODY if play.people[name].email == message.address)
     return [
         f"a mail of the kind {message.kind} to {reader} says {item.kind} {item.word}"

@@ -10,9 +10,11 @@ from django.utils import timezone
 from spaces.actions import answering, invitation
 from spaces.actions.decision import open_decision
 from spaces.actions.delivery import deliver_due
+from spaces.actions.details import Contact
 from spaces.actions.meeting_mail import ABOUT_MEETINGS
+from spaces.actions.message_ids import id_of
 from spaces.actions.space import move_space
-from spaces.actions.writing import Contact, letter_for, message_id
+from spaces.actions.writing import reading
 from spaces.models import Message, Space
 from spaces.models.message import MailKind
 from spaces.states import Stage
@@ -105,7 +107,7 @@ def test_every_kind_of_mail_is_whole_in_every_language(kind, language, direction
         whose = {"membership": w.joined(space, "raed")}
         occasion = f"{kind}:{w.a_meeting(space).pk}:0"
     message = Message(space=space, kind=kind, language=language, occasion=f"x:1:{occasion}", **whose)
-    letter = letter_for(message, Contact("Noa Barak", "noa@world.example"))
+    letter = reading(message, Contact("Noa Barak", "noa@world.example"))
     assert space.name in letter.subject or kind == MailKind.DIGEST  # a digest is of all spaces of a person
     assert "\n" not in letter.subject
     assert f'<html lang="{language}" dir="{direction}">' in letter.html
@@ -125,7 +127,7 @@ def test_headers_name_the_space_answer_to_the_facilitator_and_offer_to_stop(sent
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     stop = re.fullmatch(r"<(http://127\.0\.0\.1:8000/stop/[\w.-]+/)>", mail["List-Unsubscribe"].strip()).group(1)
     assert stop in text(mail)
-    assert re.fullmatch(r"<[0-9a-f]{40}@impact\.example>", mail["Message-ID"])
+    assert re.fullmatch(rf"<{Message.objects.get().pk}\.[0-9a-f]{{32}}@impact\.example>", mail["Message-ID"])
 
 
 def test_mails_to_members_offer_no_stop_because_their_membership_needs_them(sent):
@@ -146,7 +148,7 @@ def test_later_mails_about_an_invitation_stand_below_the_first(sent):
 def test_a_second_attempt_carries_the_same_message_id(sent):
     w.invited(gathering(), "dana")
     first = sent()[0]["Message-ID"]
-    assert message_id(Message.objects.get()) == first
+    assert id_of(Message.objects.get()) == first
 
 
 def test_no_name_can_add_a_header_or_markup(sent):

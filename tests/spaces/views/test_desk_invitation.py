@@ -10,7 +10,7 @@ from spaces.actions import answering, invitation
 from spaces.actions.moving import advance, move
 from spaces.actions.space import move_space
 from spaces.insights.verbs import verbs
-from spaces.models import Invitation, Message
+from spaces.models import Invitation, Letter, Message
 from spaces.models.invitation import Kind
 from spaces.states import INVITATIONS, Stage
 from spaces.vetting import Invitee
@@ -193,7 +193,8 @@ def test_a_mail_is_shown_exactly_as_it_was_sent_and_shut_in(desk):
     mails = one.messages.all()
     advance(mails, "sending")
     html = "<p style='color: red'>Hello</p><script>alert(1)</script>"
-    advance(mails, "sent", subject="An invitation", text="Hello & welcome", html=html, sent_at=timezone.now())
+    letter = Letter.objects.create(digest="1", subject="An invitation", text="Hello & welcome", html=html)
+    advance(mails, "sent", letter=letter, sent_at=timezone.now())
     mail = mails.get()
     page = desk.get(reverse("spaces:message", args=[mail.pk]))
     assert "An invitation" in page.text

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from spaces.actions import invitation
+from spaces.actions.delivery import deliver_due
 from spaces.actions.moving import advance
 from spaces.actions.space import move_space
 from spaces.models import Message, Move
@@ -85,6 +86,13 @@ def test_the_outbox_is_narrowed_to_what_did_not_arrive_and_to_one_space(desk):
     assert [row["state"] for row in outbox(desk, "?trouble").context["rows"]] == ["did not arrive"]
     assert [row["message"].space for row in outbox(desk, f"?space={space.pk}").context["rows"]] == [space]
     assert len(outbox(desk, "?space=nonsense").context["rows"]) == 2
+
+
+def test_the_outbox_tells_the_subject_of_what_went_out(desk):
+    w.invited(gathering(), "dana")
+    assert outbox(desk).text.count("An invitation from Dana Cohen") == 0
+    deliver_due()
+    assert outbox(desk).text.count("An invitation from Dana Cohen") == 1
 
 
 def test_a_full_outbox_asks_as_often_as_an_empty_one(desk, queries):
