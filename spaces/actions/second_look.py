@@ -31,15 +31,6 @@ def objections(messages, now):
     return [guarded(look, message) for message in messages]
 
 
-def objections(messages, now):
-    """What speaks against each of these mails at this moment, in order and told in the language of its space."""
-    found = []
-    for message in messages:
-        with translation.override(message.space.language if message.space else message.language):
-            found.append(objection(message, now))
-    return found
-
-
 def objection(message, now):
     """The same for one message. Raises what the look at it raised."""
     (found,) = objections([message], now)
@@ -51,7 +42,7 @@ def objection(message, now):
 def guarded(look, message):
     """A message with a fault of ours in it does not hold up the others."""
     try:
-        with translation.override(message.space.language):
+        with translation.override(message.space.language if message.space else message.language):
             return look.against(message)
     except Exception as error:
         return error
