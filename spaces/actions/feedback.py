@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from impact_spaces.lib.reports import HARD, Report
 from impact_spaces.lib.status_codes import is_address_bad
+from spaces.actions.mailing_health import look_after
 from spaces.actions.message_ids import find, verify
 from spaces.actions.moving import advance
 from spaces.actions.suppressing import lift_where_somebody_signed_in, suppress
@@ -30,6 +31,7 @@ REASONS = {
     FeedbackKind.COMPLAINT: Suppression.Reason.COMPLAINED,
     FeedbackKind.STOPPED: Suppression.Reason.ASKED,
 }
+TOO_MUCH = (FeedbackKind.HARD, FeedbackKind.COMPLAINT)
 ON_ITS_WAY = [state for state, meaning in MESSAGES.items() if meaning.group == "going"]
 
 
@@ -44,6 +46,7 @@ def note(reports, source):
         for row in sorted(new, key=lambda row: row.message.address):  # as everywhere: invitations before their mails
             draw_conclusions(row)
         follow(new)
+    look_after_mailings(new)
     if new:
         log.info("%s told of messages %s.", source, [row.message_id for row in new][:20])
     return new
@@ -109,10 +112,11 @@ def settle():
     which somebody signed in since they led nowhere. Returns how many facts were settled.
     """
     with transaction.atomic():
-        waiting = Feedback.objects.filter(waits=True).exclude(message__state__in=ON_ITS_WAY)
+        waiting = Feedback.objects.filter(waits=True).exclude(message__state__in=ON_ITS_WAY).select_related("message")
         rows = list(waiting.order_by("pk").select_for_update(skip_locked=True, of=["self"])[:BATCH])
         follow(rows)
         Feedback.objects.filter(pk__in=[row.pk for row in rows]).update(waits=False)
+    look_after_mailings(rows)
     lift_where_somebody_signed_in()
     return len(rows)
 
@@ -125,3 +129,9 @@ def address_refused(message, code="5.1.1"):
         for new in unknown([row], row.source):
             Feedback.objects.bulk_create([new], ignore_conflicts=True)
             draw_conclusions(new)
+    look_after_mailings([row])
+
+
+def look_after_mailings(rows):
+    """After all is written down: a mailing is held by its space, and that comes before everything else."""
+    look_after({row.message.mailing_id for row in rows if row.kind in TOO_MUCH and row.message.mailing_id})

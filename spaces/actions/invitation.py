@@ -19,6 +19,7 @@ from spaces.vetting import verdicts
 
 DAYS_TO_ANSWER = 14
 LAST_HOUR = time(18, 0)
+NEVER_READ = (MessageState.CANCELLED, MessageState.SUPPRESSED, MessageState.FAILED, MessageState.BOUNCED)
 
 
 def usual_deadline(now=None):
@@ -207,7 +208,7 @@ def withdraw(invitation, *, by, reason=""):
         was_out = invitation.opened_at is not None
         move(invitation, InvitationState.WITHDRAWN, by=by, reason=reason, next_reminder_at=None)
         advance(invitation.messages.filter(state__in=UNSENT), MessageState.CANCELLED)
-        if was_out and invitation.messages.exclude(state=MessageState.CANCELLED).exists():
+        if was_out and invitation.messages.exclude(state__in=NEVER_READ).exists():
             enqueue([to_invitee(invitation, MailKind.WITHDRAWN, "withdrawn")])
 
 

@@ -63,9 +63,8 @@ def trouble(invitation):
     if stands == Reason.COMPLAINED:
         return Trouble(
             _(
-                "A mail from here was marked as spam at this address, perhaps by mistake. "
-                "It is not written to any more. Their link still works; "
-                "a telephone call may be kinder than another mail."
+                "A mail from here was marked as spam at this address, perhaps by mistake. It is not written to any "
+                "more. Their link still works; a telephone call may be kinder than another mail."
             )
         )
     if stands == Reason.ASKED:
