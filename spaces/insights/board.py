@@ -11,6 +11,7 @@ from spaces.models import (
     Agreement,
     Decision,
     Invitation,
+    Mailing,
     Meeting,
     Membership,
     Message,
@@ -28,7 +29,7 @@ from spaces.models.decision import Outcome
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
 from spaces.readings import RECHECK_UNTIL, waiting_for_recheck
-from spaces.states import TROUBLE, InvitationState, Stage
+from spaces.states import TROUBLE, InvitationState, MailingState, MessageState, Stage
 
 SOON = timedelta(days=3)
 LATELY = timedelta(days=7)
@@ -54,7 +55,9 @@ def waiting(person, now=None):
     spaces = running(person)
     invitations = Invitation.objects.filter(space__in=spaces)
     return [
+        *paused_mailings(spaces),
         *undelivered(spaces),
+        *unmailed(spaces),
         *decisions(spaces, now),
         *counted("words", without_words(spaces), "decision__closed_at", "decision__"),
         *counted("questions", open_questions(spaces), "decision__closes_at", "decision__"),
@@ -90,6 +93,26 @@ def undelivered(spaces):
         ~Exists(later), space__in=spaces, state__in=TROUBLE, invitation__state=InvitationState.OPEN
     )
     return counted("undelivered", lost, "created_at")
+
+
+def paused_mailings(spaces):
+    """Mailings that paused themselves, or that somebody paused, while mails of them wait."""
+    held = Message.objects.filter(mailing=OuterRef("pk"), state=MessageState.HELD)
+    paused = Mailing.objects.filter(space__in=spaces, state=MailingState.PAUSED).select_related("space")
+    found = paused.annotate(held=number_of(held, "mailing")).filter(held__gt=0).order_by("state_since")
+    return [
+        Waiting(
+            "paused_by_hand" if one.why_paused == Mailing.Why.BY_HAND else "paused_itself",
+            one.space_id, one.space.name, one.held, one.state_since, one.get_why_paused_display(), one.pk,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def unmailed(spaces):
+    """Invitations that are open though nobody was told of them, since their mailing was stopped."""
+    stopped = Mailing.objects.filter(space__in=spaces, state=MailingState.STOPPED).values("space")
+    return counted("unmailed", Invitation.objects.unmailed().filter(space__in=stopped))
 
 
 def decisions(spaces, now):

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from impact_spaces.lib.calendar import zone_of
 from spaces.insights.verbs import why_not
-from spaces.models import Suppression
+from spaces.models import Message, Suppression
+from spaces.models.message import MailKind
+from spaces.states import MessageState
 
-WRITING = ("remind", "resend")
+WRITING = ("send", "remind", "resend")  # verbs whose mails go out together
+ABOUT_A_DEADLINE = ("remind", "resend")
 
 
 @dataclass(frozen=True)
@@ -18,14 +22,12 @@ class Plan:
 
 
 def plan(verb, invitations, space):
-    """Sort invitations of one space by whether `verb` can be done with them now."""
-    silent = set()
-    if verb in WRITING:
-        addresses = [one.email for one in invitations]
-        silent = set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
+    """Sort invitations of one space by whether `verb` can be done with them now: a fixed number of queries."""
+    silent = suppressed(invitations) if verb in WRITING else set()
+    reminded = reminded_today(invitations, space) if verb == "remind" else set()
     found = Plan([], [])
     for one in invitations:
-        why = why_left_out(verb, one, space, silent)
+        why = why_left_out(verb, one, space, silent, reminded)
         if why:
             found.skipped.append((one, why))
         else:
@@ -33,9 +35,24 @@ def plan(verb, invitations, space):
     return found
 
 
-def why_left_out(verb, invitation, space, silent):
-    if verb in WRITING and invitation.deadline <= timezone.now():
+def suppressed(invitations):
+    addresses = [one.email for one in invitations]
+    return set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
+
+
+def reminded_today(invitations, space):
+    """The keys of those whom somebody reminded by hand today, by the clock of the space."""
+    today = f":by_hand:{timezone.localdate(timezone=zone_of(space.country)):%Y%m%d}"
+    keys = [one.pk for one in invitations]
+    written = Message.objects.filter(invitation__in=keys, kind=MailKind.REMINDER, occasion__contains=today)
+    return set(written.exclude(state=MessageState.CANCELLED).values_list("invitation_id", flat=True))
+
+
+def why_left_out(verb, invitation, space, silent, reminded):
+    if verb in ABOUT_A_DEADLINE and invitation.deadline <= timezone.now():
         return _("The time to answer has passed; give more time first.")
     if invitation.email in silent:
         return _("This address asked not to be written to, or cannot be reached.")
-    return why_not(verb, invitation, space)
+    if why := why_not(verb, invitation, space):
+        return why
+    return _("Was reminded today already.") if invitation.pk in reminded else ""

@@ -12,6 +12,8 @@ from spaces.models import Message
 from spaces.models.invitation import Kind
 from spaces.states import INVITATIONS, MESSAGES, TROUBLE, InvitationState
 
+STOPPED = "stopped"  # the filter for those of which nobody was told
+
 
 @dataclass(frozen=True)
 class Row:
@@ -34,12 +36,14 @@ def chosen(invitations, *, state="", kind="", trouble="", q=""):
     latest = Message.objects.order_by("-id")
     state_of = Subquery(latest.filter(invitation=OuterRef("pk")).values("state")[:1])
     key = Subquery(latest.filter(invitation=OuterRef(OuterRef("pk"))).values("pk")[:1])
-    found = invitations.select_related("organisation").annotate(mail_state=state_of, mail_code=code_of(key))
+    found = invitations.select_related("organisation").knowing_mails().annotate(mail_state=state_of, mail_code=code_of(key))
     if state in InvitationState.values:
         found = found.filter(state=state)
     if kind in Kind.values:
         found = found.filter(kind=kind)
-    if trouble:
+    if trouble == STOPPED:
+        found = found.filter(is_unmailed=True)
+    elif trouble:
         found = found.filter(mail_state__in=TROUBLE)
     return found.filter(holds(q)) if q else found
 
@@ -62,12 +66,19 @@ def rows(invitations, space):
             one.from_where,
             outside[one.kind],
             *answers[one.state],
-            *(mails[one.mail_state] if one.mail_state else ("", "")),
+            *fate(one, mails),
             why(one.mail_code or "") if one.mail_state in TROUBLE else "",
             next_step(one, space, passed_to),
         )
         for one in invitations
     ]
+
+
+def fate(one, mails):
+    """The word and the tone for the latest mail of an invitation."""
+    if one.is_unmailed:
+        return _("not sent"), "wait"
+    return mails[one.mail_state] if one.mail_state else ("", "")
 
 
 def names_of_colleagues(invitations):
@@ -82,6 +93,8 @@ def names_of_colleagues(invitations):
 def next_step(one, space, passed_to):
     """What happens with an invitation next, and when; or what happened last."""
     if one.state == InvitationState.OPEN:
+        if one.is_unmailed:
+            return _("Send it, or take it back")
         if one.mail_state in TROUBLE:
             return _("Correct the address")
         if one.next_reminder_at:

@@ -3,9 +3,30 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import ngettext
 
+from spaces.insights.heartbeat import silence
 from spaces.models import Message
 from spaces.states import MessageState
+
+LATE = 15  # minutes that a due mail may wait before the desk tells of it
+
+
+def trouble(now=None):
+    """A sentence when mails do not go out at all, or go out late; nothing when all is well."""
+    return silence() or lateness(oldest_due_seconds(now))
+
+
+def lateness(seconds):
+    """A sentence when the mail that waits longest has waited for long."""
+    minutes = (seconds or 0) // 60
+    if minutes < LATE:
+        return ""
+    return ngettext(
+        "Mails go out late: the oldest has waited for {n} minute. None is lost.",
+        "Mails go out late: the oldest has waited for {n} minutes. None is lost.",
+        minutes,
+    ).format(n=minutes)
 
 
 def oldest_due_seconds(now=None):

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -88,12 +87,12 @@ def tally(people_import):
 
 
 def languages(people_import):
-    """(language, how many mails) of the rows that can go."""
+    """{language: how many mails} of the rows that can go."""
     rows = people_import.rows.filter(**FILTERS["ready"]).order_by().values_list("language").annotate(Count("id"))
     counts = Counter()
     for code, count in rows:
         counts[code or people_import.language] += count
-    return [(name, counts[code]) for code, name in settings.LANGUAGES if counts[code]]
+    return counts
 
 
 def same_titles(titles):

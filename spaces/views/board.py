@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from impact_spaces.lib.keyset import page_of
 from spaces.insights.board import waiting
 from spaces.insights.cards import cards
-from spaces.insights.heartbeat import silence
+from spaces.insights.outbox import trouble
 from spaces.models import Space
 from spaces.states import Stage
 from spaces.views.desk import require_desk
@@ -27,7 +27,7 @@ def desk(request):
     page = page_of(mine, request.GET, size=CARDS)
     everything = "all" in request.GET
     context = {
-        "silence": silence(),
+        "silence": trouble(),
         "greeting": greeting(request.user),
         "sentence": sentence(len(found)),
         "today": timezone.localdate(),

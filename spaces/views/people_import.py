@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from spaces.actions import people_import as actions
@@ -16,6 +15,7 @@ from spaces.models.people_import import Step
 from spaces.vetting import INVITING_STAGES
 from spaces.views.desk import run_space
 from spaces.views.people_rows import page_of_rows
+from spaces.views.planning import chosen_moment, plan_for_list
 
 FIRST_LINES = 5
 LATEST = 10
@@ -91,31 +91,16 @@ def people_import_go(request, pk):
     """What is about to happen, and then it does."""
     found = my_import(request, pk)
     form = GoForm(sent(request), initial={"deadline": usual_deadline()})
-    if request.method == "POST" and form.is_valid():
-        running.start(found, by=request.user, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and "letter" not in request.POST:
+        running.start(found, by=request.user, goes_at=chosen_moment(request, found.space), **form.cleaned_data)
         return redirect("spaces:people_import_run", pk)
     tally = insights.tally(found)
     if not tally.ready or found.is_running:
         return redirect("spaces:people_import_run", pk)
+    how = form.cleaned_data if form.is_bound and form.is_valid() else {"deadline": usual_deadline(), "note": ""}
     return render(request, "spaces/people_import/go.html", {
-        "space": found.space, "import": found, "form": form, "tally": tally, "points": points(found, tally),
+        "space": found.space, "import": found, "form": form, **plan_for_list(request, found, tally, **how),
     })  # fmt: skip
-
-
-def points(found, tally):
-    """Who gets what, who does not and why, and when: read before anything goes."""
-    by_language = [f"{name}: {count}" for name, count in insights.languages(found)]
-    left = [f"{word}: {count}" for word, count in tally.reasons]
-    if tally.left_out:
-        left.append(_("left out by you: {n}").format(n=tally.left_out))
-    mails = ngettext("{n} mail goes out: {list}.", "{n} mails go out: {list}.", tally.ready)
-    lines = [mails.format(n=tally.ready, list=", ".join(by_language))]
-    if left:
-        lines.append(_("No mail for the others: {list}.").format(list=", ".join(left)))
-    lines.append(_("They go out now, within minutes. Reminders wait for calm hours and stop with an answer."))
-    if found.is_confirmation:
-        lines.append(_("Each is asked to confirm that they are a member already."))
-    return lines
 
 
 @require_POST

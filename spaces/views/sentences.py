@@ -19,6 +19,27 @@ def undelivered(one):
     return "triangle-alert", "stop", text, "", listed(one, "?trouble=1"), _("Correct addresses")
 
 
+def paused_itself(one):
+    text = ngettext(
+        "A mailing paused itself; {n} mail waits", "A mailing paused itself; {n} mails wait", one.count
+    ).format(n=one.count)
+    return "triangle-alert", "stop", text, one.about, reverse("spaces:mailing", args=[one.key]), _("Look at it")
+
+
+def paused_by_hand(one):
+    text = ngettext("A mailing is paused; {n} mail waits", "A mailing is paused; {n} mails wait", one.count)
+    return "pause", "wait", text.format(n=one.count), "", reverse("spaces:mailing", args=[one.key]), _("Look at it")
+
+
+def unmailed(one):
+    text = ngettext(
+        "{n} invitation was not sent: its mailing was stopped",
+        "{n} invitations were not sent: their mailing was stopped",
+        one.count,
+    ).format(n=one.count)
+    return "mail-x", "wait", text, "", listed(one, "?trouble=stopped"), _("Send or take back")
+
+
 def deadline(one):
     text = ngettext(
         "{n} invitation waits for an answer, and its time is nearly up",
@@ -164,7 +185,10 @@ def listed(one, query):
 
 
 KINDS = {
+    "paused_itself": paused_itself,
+    "paused_by_hand": paused_by_hand,
     "undelivered": undelivered,
+    "unmailed": unmailed,
     "deadline": deadline,
     "expired": expired,
     "decision": decision,

@@ -32,6 +32,7 @@ ROWS = {
     m.Commitment: ["commitment"],
     m.Invitation: ["invitation", "candidacy"],
     m.Message: ["message"],
+    m.Mailing: ["mailing"],
     m.PeopleImport: ["list"],
     m.ImportRow: ["row"],
     Organisation: ["organisation", "twin"],

@@ -17,6 +17,8 @@ from spaces.actions import (
     dependency,
     glass,
     invitation,
+    mailing,
+    mailing_verbs,
     meeting_after,
     need,
     objecting,
@@ -32,6 +34,7 @@ from spaces.actions.space import describe, move_space
 from spaces.demo import post
 from spaces.models import Agreement, Candidacy, Decision, Message
 from spaces.models.decision import Answer
+from spaces.models.invitation import Kind
 from spaces.models.room import Room
 from spaces.states import Stage
 from spaces.vetting import Invitee
@@ -60,6 +63,7 @@ def build():
     meetings(space)
     invitations_in_many_states(space)
     lists_of_people(space)
+    mailings(space)
     a_map_with_ties()
     post.carry()
     mails(space)
@@ -216,6 +220,18 @@ def lists_of_people(space):
     listed = Invitee("listed@world.example", f"{CANARY} listed", organisation_name=f"{CANARY} body")
     people_import.begin_pasted(space, [listed], by=w.noa())
     lists(space)
+
+
+def mailings(space):
+    """One that goes out, one that paused itself, and one that was stopped before anybody was told."""
+    for number, act in enumerate((None, mailing.pause, mailing.stop)):
+        drafts = [
+            invitation.draft(space, Kind.PEER, Invitee(f"many{number}{n}@world.example", f"{CANARY} many"), by=w.noa())
+            for n in range(3)
+        ]
+        made, _sent = mailing_verbs.send_all(space, [one.pk for one in drafts], by=w.noa(), note=f"{CANARY} note")
+        if act:
+            act(made, by=w.noa())
 
 
 def a_map_with_ties():

@@ -178,6 +178,15 @@ spaces:levels space                       | in  404 404 404 404 404 200 404 404 
 spaces:mail_hook postmark                 | 405                                 | 404
 spaces:mail_hook pigeon                   | 405                                 | 404
 spaces:bounce_inbox                       | 405                                 | 404
+# Mails that go out together
+spaces:all_mailings                       | in  404 404 404 404 404 200 200 404 | in  404 404 404 404 404 200 200 404
+spaces:mailings space                     | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:mailing mailing                    | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:mailing_progress mailing           | in  404 404 404 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:mailing_do mailing stop            | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
+spaces:mailing_do mailing pause           | in  404 404 404 404 404 302 404 404 | in  404 404 404 404 404 302 404 404
+spaces:mailing_do mailing fly             | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
+spaces:operator                           | in  404 404 404 404 404 404 404 200 | in  405 405 405 405 405 405 405 405
 # The map
 sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200

@@ -64,6 +64,7 @@ def samples(space):
         **mails(space),
         **meetings(space),
         **lists(space),
+        "mailing": w.a_mailing(space, 2).pk,
         **the_map(),
     }
 
