@@ -99,7 +99,7 @@ def mailing_do(request, pk, verb):
         do, done, too_late = DOING[verb]
         messages.add_message(request, *answer(do(one, by=request.user), done(), too_late()))
         return redirect("spaces:mailing", one.pk)
-    if verb != "stop" or one.is_stopped:
+    if verb != "end" or one.is_stopped:
         return redirect("spaces:mailing", one.pk)
     points = stop_points(one, insights.progress(one))
     return render(request, "spaces/mailing/stop.html", {"mailing": one, "space": one.space, "points": points})
@@ -120,7 +120,7 @@ DOING = {
         lambda: _("It goes on."),
         lambda: _("It is not paused; somebody else was faster."),
     ),
-    "stop": (
+    "end": (
         actions.stop,
         lambda: _("Stopped. Nothing more of it goes out."),
         lambda: _("It was stopped already."),

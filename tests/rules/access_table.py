@@ -183,7 +183,7 @@ spaces:all_mailings                       | in  404 404 404 404 404 200 200 404 
 spaces:mailings space                     | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:mailing mailing                    | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:mailing_progress mailing           | in  404 404 404 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
-spaces:mailing_do mailing stop            | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
+spaces:mailing_do mailing end             | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
 spaces:mailing_do mailing pause           | in  404 404 404 404 404 302 404 404 | in  404 404 404 404 404 302 404 404
 spaces:mailing_do mailing fly             | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
 spaces:operator                           | in  404 404 404 404 404 404 404 200 | in  405 405 405 405 405 405 405 405

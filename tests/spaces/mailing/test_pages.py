@@ -178,7 +178,7 @@ def test_progress_tells_the_truth_at_every_step(desk, space, mailoutbox):
         assert stands() == ("paused", 2, 2, 4)
         desk.post(page("mailing_do", made.pk, "resume"))
         assert stands() == ("going", 2, 2, 4)
-        desk.post(page("mailing_do", made.pk, "stop"))
+        desk.post(page("mailing_do", made.pk, "end"))
         assert stands() == ("stopped", 2, 0, 4)
 
 
@@ -211,7 +211,7 @@ def test_a_list_whose_mailing_was_stopped_invites_nobody_more(desk, space):
     found = people_import.begin_pasted(space, people, by=w.noa())
     people_running.start(found, by=w.noa(), deadline=timezone.now() + timedelta(days=9))
     found.refresh_from_db()
-    desk.post(page("mailing_do", found.mailing_id, "stop"))
+    desk.post(page("mailing_do", found.mailing_id, "end"))
     people_running.run(found.pk)
     found.refresh_from_db()
     assert (found.step, Invitation.objects.count()) == ("stopped", 0)
@@ -219,7 +219,7 @@ def test_a_list_whose_mailing_was_stopped_invites_nobody_more(desk, space):
 
 def test_stopping_says_first_what_it_means(desk, space):
     made = w.a_mailing(space, 2)
-    shown = desk.get(page("mailing_do", made.pk, "stop"))
+    shown = desk.get(page("mailing_do", made.pk, "end"))
     assert "Nothing has gone out yet." in shown.context["points"]
     assert any("know nothing of it" in point for point in shown.context["points"])
     made.refresh_from_db()
