@@ -36,7 +36,9 @@ def chosen(invitations, *, state="", kind="", trouble="", q=""):
     latest = Message.objects.order_by("-id")
     state_of = Subquery(latest.filter(invitation=OuterRef("pk")).values("state")[:1])
     key = Subquery(latest.filter(invitation=OuterRef(OuterRef("pk"))).values("pk")[:1])
-    found = invitations.select_related("organisation").knowing_mails().annotate(mail_state=state_of, mail_code=code_of(key))
+    found = (
+        invitations.select_related("organisation").knowing_mails().annotate(mail_state=state_of, mail_code=code_of(key))
+    )
     if state in InvitationState.values:
         found = found.filter(state=state)
     if kind in Kind.values:

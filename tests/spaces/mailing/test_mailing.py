@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces.actions import answering, invitation, mailing, mailing_verbs
-from spaces.actions.delivery import claim, deliver_due
+from spaces.actions.claiming import Turns
+from spaces.actions.delivery import deliver_due
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance
 from spaces.actions.reminding import remind_due
@@ -116,7 +117,7 @@ def test_twice_is_the_same_and_told(going):
 
 def test_a_mail_in_a_workers_hands_is_set_straight_when_it_comes_back(going):
     with after(minutes=1):
-        claim()
+        Turns(run=1).claim(10)
         mailing.stop(going, by=w.noa())
         assert states() == ["sending"] * 3
         advance(going.messages.all(), "queued")
