@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "set straight what came back after its mailing was stopped": every(60, "settle_mailings"),
     "let mails follow what was told early": every(60, "settle_feedback"),
     "remind who has not answered": every(60, "remind_due"),
+    "tell in one mail what waited for one person": every(60, "gather_due"),
     "remind of meetings": every(60, "remind_meetings_due"),
     "ask again who said not now": every(300, "ask_again_due"),
     "close invitations past their deadline": every(60, "expire_due"),

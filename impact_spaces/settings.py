@@ -216,6 +216,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Jerusalem"
 USE_TZ = True
 
+# So many notices and reminders a person gets in any seven days, over all spaces; each may choose less.
+WEEKLY_CAP = env.int("WEEKLY_CAP", default=5)
+if WEEKLY_CAP < 1:
+    raise ImproperlyConfigured("WEEKLY_CAP is how many automatic mails a person gets in a week, at least 1.")
+
 # --- Static files and safety ----------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

@@ -42,6 +42,14 @@ class PersonManager(BaseUserManager):
         return self.create_user(email, name, is_staff=True, is_superuser=True, **fields)
 
 
+class Digest(models.TextChoices):
+    """How notices come: what tells of something new and may wait a little."""
+
+    EACH = "each", _("each one at once")
+    DAILY = "daily", _("one mail a day")
+    WEEKLY = "weekly", _("one mail a week")
+
+
 class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=150)
@@ -51,6 +59,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
         models.PositiveSmallIntegerField(), default=list, blank=True,
         verbose_name=_("quiet days"), help_text=_("No automatic mail on these days. 0 is Monday, 6 is Sunday."),
     )  # fmt: skip
+    weekly_cap = models.PositiveSmallIntegerField(_("notices and reminders in a week at most"), null=True, blank=True)
+    digest = models.CharField(_("notices come"), max_length=8, choices=Digest.choices, default=Digest.EACH)
     is_facilitator = models.BooleanField(_("may open spaces"), default=False)
     is_staff = models.BooleanField(_("runs this installation"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)

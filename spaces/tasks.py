@@ -13,6 +13,7 @@ from spaces.actions import (
     expiring,
     feedback,
     file,
+    gathering,
     mailing,
     meeting_reminding,
     people_running,
@@ -45,6 +46,11 @@ def settle_feedback():
 @shared_task
 def remind_due():
     reminding.remind_due()
+
+
+@shared_task
+def gather_due():
+    gathering.gather_due()
 
 
 @shared_task

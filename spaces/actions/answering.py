@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from impact_spaces.lib.calendar import zone_of
 from impact_spaces.lib.refusals import NotPossible
 from members.models import Person, Position
 from spaces.actions.invitation import make_drafts, open_and_mail
@@ -37,7 +38,12 @@ def accept(invitation):
 
 def join(invitation):
     person, _is_new = Person.objects.get_or_create(
-        email=invitation.email, defaults={"name": invitation.name, "language": invitation.language}
+        email=invitation.email,
+        defaults={
+            "name": invitation.name,
+            "language": invitation.language,
+            "time_zone": zone_of(invitation.space.country).key,  # the best guess until they say
+        },
     )
     if person.memberships.present().filter(space=invitation.space).exists():
         raise NotPossible(_("This person is in the space already."))

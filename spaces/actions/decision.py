@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.calendar import next_calm_moment
 from impact_spaces.lib.refusals import NotPossible
 from spaces import access
+from spaces.actions.habits import habits_of
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.moving import hold
 from spaces.actions.rounds import AT_REST, held, take
@@ -63,12 +64,15 @@ def who_decides(space, room):
 
 def mails_to(member, decision):
     """What tells a member of a decision: at once, and once more when the time for questions is over."""
-    answer = to_member(member, MailKind.DECISION, f"decision:{decision.pk}")
-    if decision.questions_until is None:
-        return [answer]
-    calm = next_calm_moment(decision.questions_until, country=decision.space.country)
-    answer.due_at = calm if calm and calm < decision.closes_at else decision.questions_until
-    return [to_member(member, MailKind.QUESTIONS, f"questions:{decision.pk}"), answer]
+    until, asking_ends = decision.closes_at, decision.questions_until
+    if asking_ends is None:
+        return [to_member(member, MailKind.DECISION, f"decision:{decision.pk}", until=until)]
+    calm = next_calm_moment(asking_ends, **habits_of(member.person).calm_in(decision.space.country))
+    at = calm if calm and calm < until else asking_ends
+    return [
+        to_member(member, MailKind.QUESTIONS, f"questions:{decision.pk}", until=asking_ends),
+        to_member(member, MailKind.DECISION, f"decision:{decision.pk}", at=at, until=until),
+    ]
 
 
 def require_decidable(space, roster, *, topic, room, closes_at, questions_until=None, **_about):
@@ -140,7 +144,8 @@ def remind(decision, when):
         response.membership
         for response in decision.responses.silent().defer("sealed").select_related("membership__person")
     ]
-    enqueue([to_member(one, MailKind.DECISION, f"decision:{decision.pk}:reminder:{when}") for one in names])
+    occasion = f"decision:{decision.pk}:reminder:{when}"
+    enqueue([to_member(one, MailKind.DECISION, occasion, until=decision.closes_at) for one in names])
     return len(names)
 
 

@@ -11,7 +11,7 @@ from impact_spaces.lib.calendar import is_calm, zone_of
 from spaces.actions.invitation import usual_deadline
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance, hold, move_all
-from spaces.actions.reminding import plan_reminders, quiet_days_of
+from spaces.actions.reminding import calm_of_each, plan_reminders
 from spaces.models import Invitation, Message, Suppression
 from spaces.models.message import MailKind
 from spaces.states import UNSENT, InvitationState, MessageState
@@ -47,8 +47,8 @@ def ask_again_due(now=None):
 
 def ask_again(chosen, now):
     rows = list(chosen.filter(state=InvitationState.DEFERRED).select_related("space"))
-    quiet = quiet_days_of(rows)
-    ready = [one.pk for one in rows if is_their_day(one, now, quiet.get(one.email, ()))]
+    calm = calm_of_each(rows)
+    ready = [one.pk for one in rows if is_their_day(one, now, calm[one])]
     asked = Invitation.objects.filter(pk__in=ready).select_related("space")
     short = asked.filter(deadline__lt=now + LEAST_TIME)
     changes = {"by": None, "at": now, "reason": _("The day has come that was asked for."), "answered_at": None}
@@ -61,10 +61,10 @@ def ask_again(chosen, now):
     return len(moved)
 
 
-def is_their_day(invitation, now, quiet_weekdays):
+def is_their_day(invitation, now, calm):
     zone = zone_of(invitation.space.country)
     begins = datetime.combine(invitation.deferred_until, time.min, tzinfo=zone)
-    return begins <= now and is_calm(now, country=invitation.space.country, quiet_weekdays=quiet_weekdays)
+    return begins <= now and is_calm(now, **calm)
 
 
 def each_space(due, act):

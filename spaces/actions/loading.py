@@ -11,7 +11,7 @@ KEPT = ("subject", "text", "html")  # what went out at an earlier time is not re
 def load(keys, run):
     """The messages that are still this run's, in the order of the keys.
 
-    Each carries its space, invitation and membership with their people, its mailing, whether its address asked not to
+    Each carries its space, invitation and membership with their people, its mailing, whose digest it is, whether its address asked not to
     be written to (`is_unwanted`), and who reads the answers (`contact_name`, `contact_address`, or None).
     """
     ours = Message.objects.filter(pk__in=keys, state=MessageState.SENDING, run=run).defer(*KEPT)
@@ -27,7 +27,7 @@ def load(keys, run):
 def related():
     invitations = Invitation.objects.select_related("inviter", "delegated_from", "decision")
     memberships = Membership.objects.select_related("person")
-    return "space", "mailing", Prefetch("invitation", invitations), Prefetch("membership", memberships)
+    return "space", "mailing", "person", Prefetch("invitation", invitations), Prefetch("membership", memberships)
 
 
 def unwanted_of(messages):

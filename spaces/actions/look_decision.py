@@ -58,3 +58,9 @@ class Decisions:
         if message.kind == MailKind.OPEN_NAMES:
             return decision.closes_at <= self.now and decision.pk in self.silent
         return (decision.pk, message.membership_id) in self.changeable
+
+    def deadline_of(self, message):
+        decision = self.open.get(key_of(message))
+        if message.kind == MailKind.DECISION:
+            return decision.closes_at
+        return decision.questions_until if message.kind == MailKind.QUESTIONS else None

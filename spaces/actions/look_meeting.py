@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from spaces.actions.look_member import calm_for_member
 from spaces.actions.meeting_mail import ABOUT_MEETINGS, OFF
 from spaces.actions.message import about
 from spaces.actions.objection import Objection, key_of, keys_of, members_of, some, while_paused
@@ -26,12 +25,14 @@ class Meetings:
         self.shared = set(shared.values_list("meeting_id", "room"))
 
     def against(self, message):
-        place = self.places.get((key_of(message), message.membership_id))
-        if self.is_stale(message, place):
+        if self.is_stale(message, self.place_of(message)):
             return Objection(_("Overtaken by what came after it, or by the meeting itself."))
         if message.kind != OFF and message.space.stage == Stage.PAUSED:
             return while_paused(self.now)
-        return self.against_hour(message, place) if message.kind == MailKind.MEETING_REMINDER else None
+        return None
+
+    def place_of(self, message):
+        return self.places.get((key_of(message), message.membership_id))
 
     def is_stale(self, message, place):
         """Whether what the mail says has been overtaken."""
@@ -50,8 +51,6 @@ class Meetings:
             return place.answer == Answer.NO or meeting.time_sequence != int(revision)
         return place.told != int(revision)
 
-    def against_hour(self, message, place):
-        wait = calm_for_member(message, self.now)
-        if wait and wait.until and wait.until >= place.meeting.starts_at:
-            return Objection(_("There was no calm hour left before the meeting."))
-        return wait
+    def deadline_of(self, message):
+        is_reminder = message.kind == MailKind.MEETING_REMINDER
+        return self.place_of(message).meeting.starts_at if is_reminder else None

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from impact_spaces.lib.calendar import next_calm_moment
-from spaces.actions.objection import Objection, waits_until
+from spaces.actions.objection import Objection
 from spaces.models.message import MailKind
 
 TO_WHO_LEFT = (MailKind.DOOR_CLOSED, MailKind.MEETING_OFF)
@@ -19,11 +18,3 @@ def against_a_member(message):
     if message.kind not in OF_A_CLOSED_SPACE and message.space.is_over:
         return Objection(_("The space is closed."))
     return None
-
-
-def calm_for_member(message, now):
-    quiet = message.membership.person.quiet_weekdays
-    calm = next_calm_moment(now, country=message.space.country, quiet_weekdays=quiet)
-    if calm is None:
-        return Objection(_("There was no calm hour left before the time to answer passed."))
-    return waits_until(calm) if calm > now else None

@@ -8,7 +8,14 @@ from spaces.models import Agreement, Candidacy, DependencySheet, Signature
 from spaces.models.message import MailKind
 
 
-class Signing:
+class Papers:
+    """What they ask for has no day by which it must be done."""
+
+    def deadline_of(self, _message):
+        return None
+
+
+class Signing(Papers):
     """Which version is the current one, and who has signed it."""
 
     KINDS = (MailKind.SIGNING,)
@@ -27,7 +34,7 @@ class Signing:
         return None
 
 
-class Dependencies:
+class Dependencies(Papers):
     """Who was asked on whom they depend and has not said since that this is all."""
 
     KINDS = (MailKind.DEPENDENCIES,)
@@ -40,7 +47,7 @@ class Dependencies:
         return None if message.membership_id in self.waiting else Objection(_("Looked at already."))
 
 
-class Candidates:
+class Candidates(Papers):
     """In which spaces somebody is on the list of candidates."""
 
     KINDS = (MailKind.CANDIDATES,)

@@ -5,7 +5,6 @@ The question goes to all, answered or not: a mail that stops would tell. Only th
 
 from django.utils.translation import gettext as _
 
-from spaces.actions.look_member import calm_for_member
 from spaces.actions.objection import Objection, key_of, keys_of, members_of, while_paused
 from spaces.models import Pulse, PulsePlace
 from spaces.models.message import MailKind
@@ -21,15 +20,20 @@ class Pulses:
         self.now = now
         waves = Pulse.objects.open().filter(pk__in=keys_of(messages), closes_at__gt=now)
         places = PulsePlace.objects.filter(pulse__in=waves, membership__in=members_of(messages))
-        rows = places.values_list("pulse_id", "membership_id", "has_answered")
-        self.answered = {(pulse, member): answered for pulse, member, answered in rows}
+        self.places = {(one.pulse_id, one.membership_id): one for one in places.select_related("pulse")}
 
     def against(self, message):
-        place = (key_of(message), message.membership_id)
-        if place not in self.answered:
+        place = self.place_of(message)
+        if place is None:
             return Objection(_("The pulse is over."))
         if message.space.stage == Stage.PAUSED:
             return while_paused(self.now)
-        if message.kind == MailKind.PULSE:
-            return None
-        return Objection(_("No longer needed.")) if self.answered[place] else calm_for_member(message, self.now)
+        if message.kind == MailKind.PULSE_REMINDER and place.has_answered:
+            return Objection(_("No longer needed."))
+        return None
+
+    def place_of(self, message):
+        return self.places.get((key_of(message), message.membership_id))
+
+    def deadline_of(self, message):
+        return self.place_of(message).pulse.closes_at

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from impact_spaces.lib.calendar import calm_moment, is_calm, next_calm_moment, works, zone_of
+from spaces.actions.habits import habits_of
 from spaces.actions.message import enqueue, to_member
 from spaces.models import Reply
 from spaces.models.meeting import Answer
@@ -30,7 +31,7 @@ def reminder_for(place, now=None):
         return None
     country = meeting.space.country
     wanted = working_days_before(meeting.starts_at, country)
-    moment = calm_moment(wanted, country=country, quiet_weekdays=member.person.quiet_weekdays)
+    moment = calm_moment(wanted, **habits_of(member.person).calm_in(country))
     return moment if moment and moment >= (now or timezone.now()) + SPACING else None
 
 
@@ -67,7 +68,7 @@ def take_due(now):
 def remind(places, now):
     mails = []
     for place in places:
-        calm = {"country": place.meeting.space.country, "quiet_weekdays": place.membership.person.quiet_weekdays}
+        calm = habits_of(place.membership.person).calm_in(place.meeting.space.country)
         if not is_wanted(place, now):
             place.remind_at = None
         elif is_calm(now, **calm):

@@ -4,8 +4,10 @@ import logging
 
 from celery import current_app
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from spaces.actions.digest_time import let_wait
 from spaces.models import Message
 from spaces.states import MessageState
 
@@ -52,16 +54,22 @@ def to_invitee(invitation, kind, occasion, note=""):
     )
 
 
-def to_member(membership, kind, occasion):
-    """A mail to somebody in a space, in their language. Not saved yet."""
-    return Message(
+def to_member(membership, kind, occasion, *, at=None, until=None):
+    """A mail to somebody in a space, in their language, due now or `at` a moment. Not saved yet.
+
+    A notice waits for their digest when they chose one; not if what it asks for is to be done `until` before that.
+    """
+    message = Message(
         space_id=membership.space_id,
         membership=membership,
         kind=kind,
         occasion=f"membership:{membership.pk}:{occasion}",
         address=membership.person.email,
         language=membership.person.language,
+        due_at=at or timezone.now(),
     )
+    let_wait(message, membership.person, until)
+    return message
 
 
 def about(message):

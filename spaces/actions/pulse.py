@@ -52,7 +52,7 @@ def open_wave(space, *, by, closes_at):
         )
         PulsePlace.objects.bulk_create([PulsePlace(pulse=pulse, membership=peer) for peer in peers])
         urn.make(pulse, capacity=len(peers))
-        enqueue([to_member(peer, MailKind.PULSE, f"pulse:{pulse.pk}") for peer in peers])
+        enqueue([to_member(peer, MailKind.PULSE, f"pulse:{pulse.pk}", until=closes_at) for peer in peers])
     return pulse
 
 

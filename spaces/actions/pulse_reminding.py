@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from impact_spaces.lib.calendar import is_calm, next_calm_moment
+from spaces.actions.habits import habits_of
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.moving import hold
 from spaces.models import Pulse
@@ -48,9 +49,8 @@ def waiting(pulse):
 
 
 def reminder(pulse, membership, now):
-    """The mail, on the first day that is not a quiet one of theirs; None when there is none before the end."""
-    quiet = membership.person.quiet_weekdays
-    calm = next_calm_moment(now, country=membership.space.country, quiet_weekdays=quiet)
+    """The mail, at the first hour that is calm for them; None when there is none before the end."""
+    calm = next_calm_moment(now, **habits_of(membership.person).calm_in(membership.space.country))
     if calm is None or calm >= pulse.closes_at:
         return None
     mail = to_member(membership, MailKind.PULSE_REMINDER, f"pulse:{pulse.pk}:reminder")

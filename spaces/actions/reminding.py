@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from impact_spaces.lib.calendar import calm_moment, is_calm, next_calm_moment, zone_of
-from members.models import Person
 from spaces import access
+from spaces.actions.habits import Habits, known_habits
 from spaces.actions.message import enqueue, to_invitee
-from spaces.models import Invitation, Message, Space, Suppression
+from spaces.models import Invitation, Message, Suppression
 from spaces.models.invitation import Kind
 from spaces.models.message import MailKind
 from spaces.states import InvitationState, MessageState, Stage
@@ -29,18 +29,19 @@ BATCH = 200
 NOT_GOING = (MessageState.HELD, MessageState.CANCELLED)
 
 
-def next_reminder(invitation, country, *, after, quiet_weekdays=()):
+def next_reminder(invitation, country, *, after, **own):
     """When the next automatic reminder is due, counted from the last time that somebody wrote (`after`).
 
     The first is due when a third of the time is over, the second two days before the end; both two days after what
     went before. In quiet hours they move earlier, or later where that would be too soon. None when none is left.
+    `own` may hold the invitee's `quiet_weekdays` and `clock`.
     """
     if invitation.reminders >= MOST:
         return None
     third = after + (invitation.deadline - after) / 3
     planned = invitation.deadline - BEFORE_THE_END if invitation.reminders else third
     wanted = max(planned, after + SPACING)
-    calm = {"country": country, "quiet_weekdays": quiet_weekdays}
+    calm = {"country": country, **own}
     moment = calm_moment(wanted, **calm)
     if moment is not None and moment < after + SPACING:
         moment = next_calm_moment(wanted, **calm)
@@ -48,20 +49,20 @@ def next_reminder(invitation, country, *, after, quiet_weekdays=()):
 
 
 def plan_reminders(invitations, country, *, after):
-    """Set when the next reminder of each is due, by its invitee's own quiet days. The rows are not saved."""
-    quiet = quiet_days_of(invitations)
+    """Set when the next reminder of each is due, by its invitee's own calm. The rows are not saved."""
+    calm = calm_of_each(invitations, country)
     for one in invitations:
-        one.next_reminder_at = next_reminder(one, country, after=after, quiet_weekdays=quiet.get(one.email, ()))
+        one.next_reminder_at = next_reminder(one, **calm[one], after=after)
 
 
-def quiet_days_of(invitations):
-    """The quiet weekdays of those who are known here already, by address."""
-    known = Person.objects.filter(email__in=[one.email for one in invitations]).exclude(quiet_weekdays=[])
-    return dict(known.values_list("email", "quiet_weekdays"))
+def calm_of_each(invitations, country=None):
+    """How calm is judged for each invitee: by their own habits where they are known here already."""
+    known = known_habits({one.email for one in invitations})
+    return {one: known.get(one.email, Habits()).calm_in(country or one.space.country) for one in invitations}
 
 
 def remind_due(now=None):
-    """Send the automatic reminders that are due, where the hour is calm. Returns how many."""
+    """Send the automatic reminders that are due, to those for whom the hour is calm. Returns how many."""
     now, sent = now or timezone.now(), 0
     reminded = True
     while reminded:
@@ -73,15 +74,9 @@ def remind_due(now=None):
 
 def take_due(now):
     """The next few invitations whose reminder is due, each locked for this worker alone."""
-    due = may_be_reminded(Invitation.objects.filter(next_reminder_at__lte=now)).filter(
-        space__country__in=[country for country in countries() if is_calm(now, country=country)]
-    )
+    due = may_be_reminded(Invitation.objects.filter(next_reminder_at__lte=now))
     due = due.order_by("next_reminder_at", "id").select_for_update(skip_locked=True, of=["self"])
     return list(due.select_related("space")[:BATCH])
-
-
-def countries():
-    return list(Space.objects.order_by("country").values_list("country", flat=True).distinct())
 
 
 def may_be_reminded(invitations):
@@ -92,18 +87,17 @@ def may_be_reminded(invitations):
 
 def remind(invitations, now):
     """Write a reminder for each that can still use one today, and plan what comes next. Returns how many."""
-    quiet, unwanted, unmailed = quiet_days_of(invitations), suppressed(invitations), untold(invitations)
+    calm, unwanted, unmailed = calm_of_each(invitations), suppressed(invitations), untold(invitations)
     mails = []
     for one in invitations:
-        days = quiet.get(one.email, ())
         if one.email in unwanted or one.pk in unmailed or one.reminders >= MOST or one.deadline - now < LEAST_LEFT:
             one.next_reminder_at = None
-        elif not is_calm(now, country=one.space.country, quiet_weekdays=days):
-            one.next_reminder_at = in_time(one, next_calm_moment(now, country=one.space.country, quiet_weekdays=days))
+        elif not is_calm(now, **calm[one]):
+            one.next_reminder_at = in_time(one, next_calm_moment(now, **calm[one]))
         else:
             one.reminders += 1
             mails.append(to_invitee(one, MailKind.REMINDER, f"reminder:{one.reminders}"))
-            one.next_reminder_at = next_reminder(one, one.space.country, after=now, quiet_weekdays=days)
+            one.next_reminder_at = next_reminder(one, **calm[one], after=now)
     Invitation.objects.bulk_update(invitations, ["reminders", "next_reminder_at"])
     enqueue(mails)
     return len(mails)

@@ -4,19 +4,28 @@ Each topic has a file of its own (`look_…`). It fetches once what the mails of
 number, and then says of each what speaks against it.
 """
 
+from datetime import timedelta
+
+from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from spaces.actions.habits import habits_of, habits_of_stranger, known_habits
 from spaces.actions.look_decision import Decisions
+from spaces.actions.look_digest import Digests
+from spaces.actions.look_hour import against_hour
 from spaces.actions.look_invitee import Invitees
 from spaces.actions.look_meeting import Meetings
 from spaces.actions.look_member import against_a_member
 from spaces.actions.look_papers import Candidates, Dependencies, Signing
 from spaces.actions.look_pulse import Pulses
+from spaces.actions.look_week import Weeks
 from spaces.actions.objection import Objection, some
+from spaces.manners import Hour, manner_of
 from spaces.models.message import MailKind
 from spaces.states import MailingState, MessageState
 
+SOON = timedelta(minutes=1)  # the timetable gathers what is due for somebody before that
 TOPICS = (Meetings, Decisions, Pulses, Signing, Dependencies, Candidates)
 
 
@@ -42,19 +51,25 @@ def objection(message, now):
 def guarded(look, message):
     """A message with a fault of ours in it does not hold up the others."""
     try:
-        with translation.override(message.space.language if message.space else message.language):
+        with translation.override(message.space.language if message.space_id else message.language):
             return look.against(message)
+    except DatabaseError:  # everybody's trouble
+        raise
     except Exception as error:
         return error
 
 
 class Look:
+    """What the looks at a batch know."""
+
     def __init__(self, messages, now):
-        self.invitees = Invitees(messages, now)
-        self.topics = {}
+        self.now, self.invitees, self.topics, self.digests = now, Invitees(now), {}, Digests(messages)
         for topic in TOPICS:
-            if its_own := some(messages, *topic.KINDS):
+            if its_own := some([*messages, *self.digests.lines], *topic.KINDS):
                 self.topics |= dict.fromkeys(topic.KINDS, topic(its_own, now))
+        automatic = [one.address for one in messages if one.invitation_id and manner_of(one).hour != Hour.ANY]
+        self.known = known_habits(automatic) if automatic else {}
+        self.weeks = Weeks(messages, now)
 
     def against(self, message):
         """Its own rules first: what is not wanted any more does not wait for its mailing to go on."""
@@ -63,13 +78,30 @@ class Look:
         found = self.against_its_own(message)
         if is_held(message) and (found is None or found.until):
             return Objection(_("Its mailing is paused."), MessageState.HELD)
-        return found
+        if found is None and message.person_id and message.kind != MailKind.DIGEST:
+            return Objection(_("Waits to be told with others."), until=self.now + SOON)
+        return found or self.against_the_reader_s_calm(message)
 
     def against_its_own(self, message):
+        if message.kind == MailKind.DIGEST:
+            return self.digests.against(message, self.against_its_own)
+        topic = self.topic_of(message)
         if message.invitation_id:
-            return self.invitees.against(message)
-        topic = self.topics.get(message.kind)
+            return topic.against(message)
         return against_a_member(message) or (topic and topic.against(message))
+
+    def against_the_reader_s_calm(self, message):
+        topic, habits = self.topic_of(message), self.habits_of(message)
+        deadline = topic and topic.deadline_of(message)
+        return against_hour(message, habits, self.now, deadline) or self.weeks.against(message, habits, deadline)
+
+    def topic_of(self, message):
+        return self.invitees if message.invitation_id else self.topics.get(message.kind)
+
+    def habits_of(self, message):
+        if message.invitation_id:
+            return self.known.get(message.address) or habits_of_stranger()
+        return habits_of(message.membership.person if message.membership_id else message.person)
 
 
 def is_stopped(message):

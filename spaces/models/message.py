@@ -47,6 +47,9 @@ class MailKind(models.TextChoices):
     MAILING_PAUSED = "mailing_paused", _("a mailing paused itself")
 
 
+INVITING = ("invitation", "invitation_again")  # by far the most of all mails; they count for nobody's week
+
+
 class MessageQuerySet(models.QuerySet):
     def due(self, now):
         return self.filter(state=MessageState.QUEUED, due_at__lte=now)
@@ -73,6 +76,13 @@ class Message(models.Model):
     membership = models.ForeignKey("spaces.Membership", models.PROTECT, null=True, blank=True, related_name="messages")
     mailing = models.ForeignKey(
         "spaces.Mailing", models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
+    # Whose digest this is, or waits to be told in; and the digest that told it.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="digests", db_index=False
+    )
+    gathered_in = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="gathered", db_index=False
     )
     kind = models.CharField(_("kind"), max_length=20, choices=MailKind.choices)
     occasion = models.CharField(_("occasion"), max_length=120, unique=True)
@@ -111,6 +121,12 @@ class Message(models.Model):
             # Tiny, and next to free for whoever writes: the operator's page reads the last hours by it.
             BrinIndex(fields=["sent_at"], name="messages_by_time_sent", pages_per_range=16, autosummarize=True),
             models.Index(fields=["mailing", "state"], condition=Q(mailing__isnull=False), name="messages_of_a_mailing"),
+            models.Index(
+                fields=["address", "sent_at"],
+                condition=Q(sent_at__isnull=False) & ~Q(kind__in=INVITING),
+                name="messages_of_a_week",
+            ),
+            models.Index(fields=["gathered_in"], condition=Q(gathered_in__isnull=False), name="messages_of_a_digest"),
             models.Index(fields=["space", "-id"], condition=Q(state__in=TROUBLE), name="messages_in_trouble"),
         ]
         triggers = [

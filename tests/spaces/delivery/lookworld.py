@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
 
 def loaded(keys):
     """Messages as the engine loads them, in the order of the keys."""
-    rows = Message.objects.select_related("space", "invitation", "membership__person", "mailing")
+    rows = Message.objects.select_related("space", "invitation", "membership__person", "mailing", "person")
     unwanted = Exists(Suppression.objects.filter(email=OuterRef("address")))
     found = rows.annotate(is_unwanted=unwanted).in_bulk(keys)
     return [found[key] for key in keys]

@@ -1,0 +1,72 @@
+"""Notices that waited and become due together for one person are told in one mail, the digest.
+
+They waited for the digest that a person chose, for the end of quiet days, or for room in a week. What was just written
+is not gathered; and a single one goes out as itself.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from members.models import Person
+from spaces.actions.message import nudge
+from spaces.actions.moving import advance
+from spaces.manners import IN_DIGESTS
+from spaces.models import Message
+from spaces.models.message import MailKind
+from spaces.states import MailingState, MessageState
+
+AHEAD = timedelta(minutes=10)  # before it is due, so that no worker takes one of them by itself
+WAITED = timedelta(hours=1)
+MOST_LINES = 50
+
+
+def gather_due(now=None):
+    """Write the digests that are due. Returns how many."""
+    now = now or timezone.now()
+    several = Q(several__gt=1) | Q(promised__gt=0)
+    people = ready(now).values("membership__person").annotate(several=Count("pk"), promised=Count("person"))
+    keys = people.filter(several).order_by("membership__person").values_list("membership__person", flat=True)
+    return sum(gather(key, now) for key in list(keys))
+
+
+def ready(now):
+    """What waited and is due, of mailings that go."""
+    waited = Q(due_at__lte=now + AHEAD, due_at__gte=F("created_at") + WAITED)
+    goes = Q(mailing=None) | Q(mailing__state=MailingState.GOING)
+    found = Message.objects.filter(waited, goes, state=MessageState.QUEUED, kind__in=IN_DIGESTS)
+    return found.filter(membership__isnull=False)
+
+
+def gather(person_id, now):
+    """Tell in one mail what is due for somebody. Returns how many digests were written; none for a single notice."""
+    with transaction.atomic():
+        person = Person.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=person_id).first()
+        if person is None:  # another worker has them
+            return 0
+        due = ready(now).filter(membership__person=person).order_by("due_at", "id")
+        rows = list(due.select_for_update(skip_locked=True, of=["self"])[:MOST_LINES])
+        if len(rows) < 2:
+            Message.objects.filter(pk__in=[row.pk for row in rows]).update(person=None)
+            return 0
+        digest = digest_for(person, max(row.due_at for row in rows))
+        told = Message.objects.filter(pk__in=[row.pk for row in rows])
+        advance(told, MessageState.GATHERED, gathered_in=digest)
+        transaction.on_commit(nudge)
+    return 1
+
+
+def digest_for(person, due_at):
+    """A new digest of somebody whose row the caller holds. Its occasion counts those of a day."""
+    day = f"person:{person.pk}:digest:{due_at:%Y%m%d}"
+    number = Message.objects.filter(occasion__startswith=f"{day}:").count() + 1
+    return Message.objects.create(
+        person=person,
+        kind=MailKind.DIGEST,
+        occasion=f"{day}:{number}",
+        address=person.email,
+        language=person.language,
+        due_at=due_at,
+    )

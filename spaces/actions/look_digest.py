@@ -1,0 +1,29 @@
+"""The look at digests: is a line of it still to be told, and is its reader still here?"""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+
+from spaces.actions.objection import Objection, some
+from spaces.models import Message
+from spaces.models.message import MailKind
+
+
+class Digests:
+    """The mails that were gathered in the digests of a batch."""
+
+    def __init__(self, messages):
+        digests = some(messages, MailKind.DIGEST)
+        rows = Message.objects.filter(gathered_in__in=digests) if digests else Message.objects.none()
+        self.lines = list(rows.select_related("space", "membership__person").order_by("due_at", "id"))
+        self.by_digest = defaultdict(list)
+        for line in self.lines:
+            self.by_digest[line.gathered_in_id].append(line)
+
+    def against(self, message, against_line):
+        """What is not wanted any more is left out of `message.lines`; what only waits is told with the rest."""
+        if not message.person.is_active:
+            return Objection(_("This person is not here any more."))
+        found = [(line, against_line(line)) for line in self.by_digest[message.pk]]
+        message.lines = [line for line, objection in found if objection is None or objection.until]
+        return None if message.lines else Objection(_("Nothing of it is still to be told."))
