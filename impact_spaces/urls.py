@@ -10,6 +10,8 @@ from django.views.generic import TemplateView
 
 from impact_spaces.health import healthz, readyz
 from impact_spaces.home import home
+from impact_spaces.metrics import metrics
+from spaces.insights.metrics import mail_metrics
 from spaces.insights.outbox import oldest_due_seconds
 
 
@@ -25,6 +27,7 @@ urlpatterns = [
     path("privacy/", words("privacy"), name="privacy"),
     path("healthz", healthz),
     path("readyz", readyz, {"oldest_due_seconds": oldest_due_seconds}),
+    path("metrics", metrics, {"mail_metrics": mail_metrics}),
     path("desk/organisations/", include("sectors.urls")),
     path("api/v1/", include("spaces.api.urls")),
     path("", include("spaces.urls")),

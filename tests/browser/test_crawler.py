@@ -39,7 +39,7 @@ CAST = {
 
 # What no page links to: asked by monitors, programs and developers, or only where somebody was locked out.
 BY_NOBODY = re.compile(
-    r"/healthz|/readyz|dev_|api:|spaces:calendar_inbox|account_(inactive|signup|confirm_login_code|request_login_code)"
+    r"/healthz|/readyz|/metrics|dev_|api:|spaces:calendar_inbox|account_(inactive|signup|confirm_login_code|request_login_code)"
 )
 
 

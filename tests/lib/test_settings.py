@@ -39,7 +39,7 @@ def test_in_production_cookies_and_pages_go_by_tls_only():
         *((name, None) for name in GOOD if name != "PRODUCTION"),
         ("SECRET_KEY", "short"), ("PRIVATE_KEYS", "short"), ("DEBUG", "on"),
         ("BASE_URL", "http://impact.example"), ("BASE_URL", "impact.example"),
-        ("LOG_FORMAT", "xml"),
+        ("METRICS_TOKEN", "short"), ("LOG_FORMAT", "xml"),
         ("BOUNCE_INBOX_SECRET", "short"), ("MAIL_HOOKS", "pigeon=coo"), ("MAIL_HOOKS", "postmark=short"),
         ("MAIL_HOOKS", "sendgrid=bm90IGEga2V5"), ("MAIL_HOOKS", "resend=whsec_!"), ("MAIL_HOOKS", "mailgun="),
         ("BOUNCE_ADDRESS", "bounces"), ("BOUNCE_ADDRESS", f"{'b' * 19}@impact.example"),

@@ -21,6 +21,7 @@ accessibility                             | 200                                 
 privacy                                   | 200                                 | 405
 /healthz                                  | 200                                 | 405
 /readyz                                   | 503                                 | 405
+/metrics                                  | 404                                 | 405
 dev_mails                                 | 200                                 | 405
 dev_mail mail                             | 200                                 | 405
 dev_mail_html mail                        | 200                                 | 405
