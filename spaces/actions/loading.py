@@ -11,8 +11,9 @@ KEPT = ("subject", "text", "html")  # what went out at an earlier time is not re
 def load(keys, run):
     """The messages that are still this run's, in the order of the keys.
 
-    Each carries its space, invitation and membership with their people, its mailing, whose digest it is, whether its address asked not to
-    be written to (`is_unwanted`), and who reads the answers (`contact_name`, `contact_address`, or None).
+    Each carries its space, invitation and membership with their people, its mailing, whose digest it is, whether its
+    address asked not to be written to (`is_unwanted`), and who reads the answers (`contact_name`, `contact_address`,
+    or None).
     """
     ours = Message.objects.filter(pk__in=keys, state=MessageState.SENDING, run=run).defer(*KEPT)
     found = {message.pk: message for message in ours.prefetch_related(*related())}
