@@ -2,7 +2,9 @@
 
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.core.exceptions import RequestDataTooBig
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -16,13 +18,15 @@ def problem(error, context):
     """
     if isinstance(error, NotPossible):
         return as_problem(409, "not_possible", str(error))
+    if isinstance(error, RequestDataTooBig):
+        return as_problem(413, "too_large", _("The body is too large."))
     response = exception_handler(error, context)
     if response is None:
         return None
     if isinstance(error, ValidationError):
         fields = error.detail if isinstance(error.detail, dict) else {"": error.detail}
         return as_problem(400, "invalid", errors=fields)
-    if isinstance(error, PermissionDenied):
+    if isinstance(error, DjangoPermissionDenied):
         return as_problem(403, "forbidden", str(error))
     detail = response.data["detail"]
     headers = {name: response[name] for name in ("Allow", "Retry-After", "WWW-Authenticate") if name in response}

@@ -6,6 +6,7 @@
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import Forbidden
+from spaces.models import Space
 
 
 def is_facilitator(person, space):
@@ -33,3 +34,21 @@ def require(allowed, reason=""):
 
 def require_facilitator(person, space):
     require(is_facilitator(person, space), _("Only the facilitator of this space may do this."))
+
+
+def granted(partner, scope):
+    """The spaces in which a partner system may do this now."""
+    return Space.objects.filter(pk__in=partner.grants.covering(scope).values("space"))
+
+
+def require_operator(person):
+    require(person.is_staff, _("Only those who run this site may do this."))
+
+
+def require_contact(person, partner):
+    require(partner.contacts.filter(pk=person.pk).exists(), _("Only the contact persons of this system may do this."))
+
+
+def require_contact_or_operator(person, partner):
+    if not person.is_staff:
+        require_contact(person, partner)

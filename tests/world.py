@@ -21,11 +21,13 @@ from spaces.actions import (
     candidacy,
     decision,
     dependency,
+    grant,
     invitation,
     mailing_verbs,
     meeting,
     meeting_agenda,
     need,
+    partner,
     post,
     pulse,
 )
@@ -37,7 +39,9 @@ from spaces.models.dependency import Line, Tied
 from spaces.models.invitation import Kind
 from spaces.models.meeting_agenda import Axis
 from spaces.models.membership import Circle
+from spaces.models.partner import Use
 from spaces.models.room import Room
+from spaces.scopes import SCOPES
 from spaces.states import Stage
 from spaces.vetting import Invitee
 
@@ -199,6 +203,33 @@ def peers_of(space, count):
         invitee = Invitee(f"peer{number}@world.example", f"Peer {number}", body, language="en")
         signed(answering.accept(invitation.invite(space, invitee, by=noa())))
     return [one.person for one in space.memberships.active().peers().select_related("person").order_by("pk")]
+
+
+def a_partner(name="Umbrella CRM", contacts=("tal",), scopes=tuple(SCOPES), **more):
+    """A system of another organisation, for which Tal answers unless told otherwise."""
+    people = [a_person(one) for one in contacts]
+    use = more.pop("use", Use.CRM)
+    return partner.make_partner(by=an_operator(), name=name, use=use, scopes=list(scopes), contacts=people, **more)
+
+
+def an_operator():
+    return a_person("staff", is_staff=True)
+
+
+def a_key(of):
+    """(key, secret) of a partner."""
+    return partner.make_key(of, by=of.contacts.first())
+
+
+def granted(of, space, *scopes):
+    """A space lets a system in."""
+    return grant.grant(space, of, by=noa(), scopes=scopes or ("spaces:read",))
+
+
+def shares(granted, name, *what):
+    """What a member of the cast lets a system have about themselves."""
+    member = granted.space.memberships.present().get(person=a_person(name))
+    return grant.share(granted, member, by=member.person, what=what)
 
 
 def cross_sector(name="Mental health in the community", peers=("dana", "avi", "michal")):

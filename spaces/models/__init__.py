@@ -8,6 +8,7 @@ from spaces.models.dependency import DependencySheet
 from spaces.models.feedback import Feedback
 from spaces.models.file import File
 from spaces.models.glass import GlassBreak, GlassLook
+from spaces.models.grant import Grant, Sharing
 from spaces.models.invitation import Invitation
 from spaces.models.letter import Letter
 from spaces.models.levels import Levels
@@ -20,6 +21,7 @@ from spaces.models.message import Message, Suppression
 from spaces.models.move import Move
 from spaces.models.need import Need
 from spaces.models.objection import Objection
+from spaces.models.partner import Partner, PartnerCall, PartnerKey, PartnerToken
 from spaces.models.people_import import ImportRow, PeopleImport
 from spaces.models.post import Post
 from spaces.models.pulse import Pulse, PulsePlace, PulseReading
@@ -44,6 +46,7 @@ __all__ = [
     "File",
     "GlassBreak",
     "GlassLook",
+    "Grant",
     "ImportRow",
     "Invitation",
     "Meeting",
@@ -55,6 +58,10 @@ __all__ = [
     "Move",
     "Need",
     "Objection",
+    "Partner",
+    "PartnerCall",
+    "PartnerKey",
+    "PartnerToken",
     "PeopleImport",
     "Post",
     "Pulse",
@@ -67,6 +74,7 @@ __all__ = [
     "Reply",
     "Response",
     "Review",
+    "Sharing",
     "Signature",
     "Space",
     "Summary",

@@ -52,6 +52,11 @@ class InvitationQuerySet(models.QuerySet):
         """Facilitators see the invitations of the spaces they run."""
         return self.filter(space__in=person.memberships.present().facilitators().values("space"))
 
+    def visible_to_partner(self, partner):
+        """Those that this system proposed itself, as long as the space lets it follow them."""
+        covering = partner.grants.covering("invitations:read")
+        return self.filter(partner=partner, space__in=covering.values("space"))
+
 
 class Invitation(models.Model):
     """One approach to one address for one space. Rows are kept whatever the answer is."""
@@ -68,6 +73,10 @@ class Invitation(models.Model):
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="he")
     deadline = models.DateTimeField(_("answer until"))
     inviter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("inviter"))
+    partner = models.ForeignKey(
+        "spaces.Partner", models.PROTECT, null=True, blank=True, related_name="invitations",
+        verbose_name=_("proposed by the system"),
+    )  # fmt: skip
     decision = models.ForeignKey(
         "spaces.Decision", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("allowed by")
     )

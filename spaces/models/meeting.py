@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from spaces.models import firm
+from spaces.models.grant import Share
 from spaces.models.membership import PEERS, Circle, Role
 from spaces.models.room import Room, in_sight
 
@@ -31,6 +32,10 @@ class MeetingQuerySet(models.QuerySet):
         inside = Q(space__in=person.memberships.present().inside().values("space"))
         called = Exists(Reply.objects.filter(meeting=OuterRef("pk"), membership__person=person))
         return self.filter(in_sight(person, said_at="starts_at"), Q(cancelled_at=None) | inside | called)
+
+    def visible_to_partner(self, partner):
+        """Those to which a member is called who lets this system have their meetings."""
+        return self.filter(Exists(Reply.objects.visible_to_partner(partner).filter(meeting=OuterRef("pk"))))
 
     def standing(self):
         """Not called off."""
@@ -158,6 +163,13 @@ class ReplyQuerySet(models.QuerySet):
         """One's own, and for facilitators everybody's."""
         run = person.memberships.present().facilitators().values("space")
         return self.filter(Q(meeting__space__in=run) | Q(membership__person=person))
+
+    def visible_to_partner(self, partner):
+        """Those of members who let this system have their meetings."""
+        member = Q(membership__active_since__isnull=False, membership__ended_at=None)
+        covering = partner.grants.covering("meetings:read")
+        shared = Q(membership__sharings__grant__in=covering, membership__sharings__what__contains=[Share.MEETINGS])
+        return self.standing().filter(member, shared)
 
     def waiting(self, now=None):
         """Called to a coming meeting, and no answer yet."""

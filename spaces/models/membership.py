@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spaces.models import firm
 from spaces.models.door import MEMBERSHIP_DOOR
+from spaces.models.grant import Share
 
 
 class Role(models.TextChoices):
@@ -56,6 +57,13 @@ class MembershipQuerySet(models.QuerySet):
             | Q(space__in=now.values("space"), active_since__isnull=False, ended_at=None)
             | Q(person=person)
         )
+
+    def visible_to_partner(self, partner):
+        """Those who let this system know something of who they are: what, stands in `shared` (see `Share`)."""
+        covering = partner.grants.covering("memberships:read")
+        about = [Share.NAME, Share.ORGANISATION, Share.EMAIL]
+        found = self.active().filter(sharings__grant__in=covering, sharings__what__overlap=about)
+        return found.annotate(shared=models.F("sharings__what"))
 
 
 class Membership(models.Model):

@@ -41,6 +41,10 @@ class SpaceQuerySet(models.QuerySet):
         """The spaces that this person belongs to, in whatever role. Nobody else knows that a space exists."""
         return self.filter(pk__in=person.memberships.present().values("space"))
 
+    def visible_to_partner(self, partner):
+        """The spaces that let this system read what they say about themselves."""
+        return self.filter(pk__in=partner.grants.covering("spaces:read").values("space"))
+
     def run_by(self, person):
         return self.filter(pk__in=person.memberships.present().filter(role="facilitator").values("space"))
 

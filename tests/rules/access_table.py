@@ -85,16 +85,17 @@ spaces:people_import_progress list        | in  404 404 404 404 404 200 404 404 
 spaces:people_import_report list          | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
 spaces:people_import_row row              | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
 spaces:people_import_row_out row          | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 302 404 404
-# The API: session sign-in for now
-api:spaces                                | 403 200 200 200 200 200 200 200 200 | 403 405 405 405 405 405 405 405 405
-api:space space                           | 403 404 200 200 200 404 200 404 404 | 403 405 405 405 405 405 405 405 405
-api:invitations                           | 403 200 200 200 200 200 200 200 200 | 403 400 400 400 400 400 400 400 400
-api:invitation invitation                 | 403 404 404 404 404 404 200 404 404 | 403 405 405 405 405 405 405 405 405
-api:invitation_approve invitation         | 403 405 405 405 405 405 405 405 405 | 403 404 404 404 404 404 409 404 404
-api:invitation_send invitation            | 403 405 405 405 405 405 405 405 405 | 403 404 404 404 404 404 409 404 404
-api:invitation_withdraw invitation        | 403 405 405 405 405 405 405 405 405 | 403 404 404 404 404 404 200 404 404
-api:invitation_extend invitation          | 403 405 405 405 405 405 405 405 405 | 403 404 404 404 404 404 400 404 404
-api:invitation_resend invitation          | 403 405 405 405 405 405 405 405 405 | 403 404 404 404 404 404 200 404 404
+# The API, for people; partner systems come with a token
+api:token                                 | 405                                 | 400
+api:spaces                                | 401 200 200 200 200 200 200 200 200 | 401 405 405 405 405 405 405 405 405
+api:space space                           | 401 404 200 200 200 404 200 404 404 | 401 405 405 405 405 405 405 405 405
+api:invitations                           | 401 200 200 200 200 200 200 200 200 | 401 400 400 400 400 400 400 400 400
+api:invitation invitation                 | 401 404 404 404 404 404 200 404 404 | 401 405 405 405 405 405 405 405 405
+api:invitation_approve invitation         | 401 405 405 405 405 405 405 405 405 | 401 404 404 404 404 404 409 404 404
+api:invitation_send invitation            | 401 405 405 405 405 405 405 405 405 | 401 404 404 404 404 404 409 404 404
+api:invitation_withdraw invitation        | 401 405 405 405 405 405 405 405 405 | 401 404 404 404 404 404 200 404 404
+api:invitation_extend invitation          | 401 405 405 405 405 405 405 405 405 | 401 404 404 404 404 404 400 404 404
+api:invitation_resend invitation          | 401 405 405 405 405 405 405 405 405 | 401 404 404 404 404 404 200 404 404
 # The pulse
 spaces:desk_pulses space                  | in  404 404 404 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
 spaces:pulse_new space                    | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404

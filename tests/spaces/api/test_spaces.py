@@ -46,7 +46,7 @@ def test_nobody_else_learns_that_a_space_exists():
 def test_who_is_not_signed_in_is_told_so():
     for path in ("spaces/", "invitations/", "spaces/1/", "invitations/1/"):
         status, found = Program().get(path)
-        assert (status, found["code"]) == (403, "not_authenticated")
+        assert (status, found["code"]) == (401, "not_authenticated")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
