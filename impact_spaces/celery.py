@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "count for candidates whose window is over": every(900, "count_due"),
     "take up imports of people that stand still": every(60, "sweep_people_imports"),
     "sweep away files that no row knows": every(3600, "sweep_files"),
+    "forget old calls and tokens of partners": every(3600, "forget_partner_calls"),
     "heartbeat": every(15, "heartbeat"),
     "forget expired sessions": {"task": "spaces.tasks.clear_sessions", "schedule": crontab(hour=4, minute=10)},
 }

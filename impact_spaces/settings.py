@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "impact_spaces.lib.refusals.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "spaces.api.calls.CallsMiddleware",
 ]
 
 ROOT_URLCONF = "impact_spaces.urls"
@@ -265,6 +266,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["spaces.api.auth.MayCall"],
+    "DEFAULT_THROTTLE_CLASSES": ["spaces.api.calls.PartnerThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "impact_spaces.api.problem",

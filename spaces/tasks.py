@@ -16,6 +16,7 @@ from spaces.actions import (
     gathering,
     mailing,
     meeting_reminding,
+    partner,
     people_running,
     pulse,
     pulse_reminding,
@@ -91,6 +92,11 @@ def sweep_files():
 @shared_task
 def count_due():
     counting.count_due()
+
+
+@shared_task
+def forget_partner_calls():
+    partner.forget_old()
 
 
 @shared_task

@@ -207,7 +207,7 @@ def peers_of(space, count):
 
 def a_partner(name="Umbrella CRM", contacts=("tal",), scopes=tuple(SCOPES), **more):
     """A system of another organisation, for which Tal answers unless told otherwise."""
-    people = [a_person(one) for one in contacts]
+    people = [a_person(one).email for one in contacts]
     use = more.pop("use", Use.CRM)
     return partner.make_partner(by=an_operator(), name=name, use=use, scopes=list(scopes), contacts=people, **more)
 

@@ -19,14 +19,18 @@ class Limit:
 
     def used(self, who):
         """Count one more, and say whether that was too many."""
+        return (self.count(who) or 0) > self.times
+
+    def count(self, who):
+        """Count one more. Returns how many that makes, or None where nothing could be counted."""
         try:
             cache.add(self._key(who), 0, self.seconds)
-            return cache.incr(self._key(who)) > self.times
+            return cache.incr(self._key(who))
         except ValueError:  # its time was over between the two steps
-            return False
+            return None
         except RedisError:
             log.warning("The cache is away; nothing is counted.")
-            return False
+            return None
 
     def is_reached(self, who):
         """Whether the next would be too many. Counts nothing."""

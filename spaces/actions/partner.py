@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
 from impact_spaces.lib.tokens import digest
+from members.models import Person, clean_address
 from spaces import access
 from spaces.models import Partner, PartnerCall, PartnerKey, PartnerToken
 
@@ -19,12 +20,20 @@ MOST_KEYS = 5  # that live at a time; two are enough for a change without a gap
 
 
 def make_partner(*, by, contacts=(), **about):
-    """A new partner system, with the people who answer for it. Raises Forbidden."""
+    """A new partner system. `contacts` are the addresses of those who answer for it: whoever has no account gets one,
+    to sign in by a code like everybody. Raises Forbidden.
+    """
     access.require_operator(by)
     with transaction.atomic():
         partner = Partner.objects.create(by=by, **about)
-        partner.contacts.set(contacts)
+        partner.contacts.set(people_at(contacts))
     return partner
+
+
+def people_at(addresses):
+    found = [clean_address(address) for address in addresses]
+    known = {person.email: person for person in Person.objects.filter(email__in=found)}
+    return [known.get(address) or Person.objects.create_user(address, address) for address in dict.fromkeys(found)]
 
 
 def change_partner(partner, *, by, contacts=None, **about):
@@ -35,7 +44,7 @@ def change_partner(partner, *, by, contacts=None, **about):
             setattr(partner, name, value)
         partner.save(update_fields=list(about))
         if contacts is not None:
-            partner.contacts.set(contacts)
+            partner.contacts.set(people_at(contacts))
 
 
 def make_key(partner, *, by, others_for=None):

@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partner',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='one_partner_of_a_name'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='one_partner_of_a_name', violation_error_message='There is a partner system of this name already.'),
         ),
         migrations.AddConstraint(
             model_name='partner',

@@ -56,7 +56,11 @@ class Partner(models.Model):
         verbose_name = _("partner system")
         verbose_name_plural = _("partner systems")
         constraints = [
-            models.UniqueConstraint(models.functions.Lower("name"), name="one_partner_of_a_name"),
+            models.UniqueConstraint(
+                models.functions.Lower("name"),
+                name="one_partner_of_a_name",
+                violation_error_message=_("There is a partner system of this name already."),
+            ),
             models.CheckConstraint(condition=Q(scopes__contained_by=list(SCOPES)), name="a_partner_asks_known_scopes"),
             models.CheckConstraint(condition=Q(calls_per_minute__range=(1, 100_000)), name="a_partner_may_call"),
         ]

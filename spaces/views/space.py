@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from spaces import access, gate
 from spaces.actions.space import describe, open_space
 from spaces.forms.space import POWERFUL_INITIATORS, NewSpaceForm, SpaceForm
+from spaces.insights import partners
 from spaces.insights import space as insights
 from spaces.views.desk import posted, require_desk, run_space, show
 from spaces.views.door import lines
@@ -49,6 +50,8 @@ def space(request, pk):
         "documents": insights.documents(space),
         "decisions": insights.decisions(space),
         "need": space.needs.select_related("by").order_by("-version").first(),
+        "partners": partners.standing(space),
+        "could_be_let_in": partners.others(space).exists(),
         "moves": insights.latest_moves(space),
     }
     return show(request, "space/show", space, "space", **context)

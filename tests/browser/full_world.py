@@ -16,12 +16,14 @@ from spaces.actions import (
     decision,
     dependency,
     glass,
+    grant,
     invitation,
     mailing,
     mailing_verbs,
     meeting_after,
     need,
     objecting,
+    partner,
     people_import,
     people_running,
     pulse_items,
@@ -39,7 +41,7 @@ from spaces.models.room import Room
 from spaces.states import Stage
 from spaces.vetting import Invitee
 from tests import world as w
-from tests.rules.table_world import a_stakeholder_who_left, another_facilitator, lists, mails, the_map
+from tests.rules.table_world import a_stakeholder_who_left, another_facilitator, lists, mails, partners, the_map
 
 SECRET = "secret"  # stands in what only its writer reads
 CANARY = "canary"  # stands in everything that the peers say among themselves
@@ -64,6 +66,7 @@ def build():
     invitations_in_many_states(space)
     lists_of_people(space)
     mailings(space)
+    partner_systems(space)
     a_map_with_ties()
     post.carry()
     mails(space)
@@ -232,6 +235,16 @@ def mailings(space):
         made, _sent = mailing_verbs.send_all(space, [one.pk for one in drafts], by=w.noa(), note=f"{CANARY} note")
         if act:
             act(made, by=w.noa())
+
+
+def partner_systems(space):
+    """One that is let in and calls, one that was, one that could be."""
+    partners(space)
+    crm = space.grants.live().get().partner
+    partner.note_call(crm, crm.keys.get(), method="GET", route="api/v1/spaces/", status=200)
+    partner.end_key(w.a_key(crm)[0], by=w.a_person("tal"))
+    grant.end_grant(w.granted(w.a_partner("Evaluation"), space, "pulse:read"), by=w.noa())
+    w.a_partner("Public site")
 
 
 def a_map_with_ties():

@@ -32,6 +32,7 @@ CAST = {
     "a stakeholder": lambda: ruth(),
     "a stakeholder who left": lambda: w.named("gal"),
     "who runs the site": lambda: w.named("staff"),
+    "who answers for a partner system": lambda: w.named("tal"),
     "an outsider": lambda: w.omer(),
     "nobody": lambda: None,
 }

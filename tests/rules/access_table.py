@@ -189,6 +189,20 @@ spaces:mailing_do mailing end             | in  404 404 404 404 404 200 404 404 
 spaces:mailing_do mailing pause           | in  404 404 404 404 404 302 404 404 | in  404 404 404 404 404 302 404 404
 spaces:mailing_do mailing fly             | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
 spaces:operator                           | in  404 404 404 404 404 404 404 200 | in  405 405 405 405 405 405 405 405
+# Partner systems: `other` answers for the one of the sample
+spaces:partners                           | in  404 404 404 404 404 404 200 200 | in  405 405 405 405 405 405 405 405
+spaces:partner_new                        | in  404 404 404 404 404 404 404 200 | in  404 404 404 404 404 404 404 200
+spaces:partner partner                    | in  404 404 404 404 404 404 200 200 | in  405 405 405 405 405 405 405 405
+spaces:partner_edit partner               | in  404 404 404 404 404 404 404 200 | in  404 404 404 404 404 404 404 200
+spaces:partner_spaces partner             | in  404 404 404 404 404 404 200 200 | in  405 405 405 405 405 405 405 405
+spaces:partner_calls partner              | in  404 404 404 404 404 404 200 200 | in  405 405 405 405 405 405 405 405
+spaces:partner_key_new partner            | in  404 404 404 404 404 404 200 403 | in  404 404 404 404 404 404 200 403
+spaces:partner_key_end key                | in  404 404 404 404 404 404 200 200 | in  404 404 404 404 404 404 302 302
+spaces:desk_partners space                | in  404 404 404 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:grant space partner                | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
+spaces:grant_end grant                    | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 302 404 404
+spaces:my_partners space                  | in  404 404 200 200 404 200 404 404 | in  405 405 405 405 405 405 405 405
+spaces:share grant                        | in  405 405 405 405 405 405 405 405 | in  404 404 302 302 404 302 404 404
 # The map
 sectors:organisations                     | in  404 404 404 404 404 200 200 200 | in  405 405 405 405 405 405 405 405
 sectors:new                               | in  404 404 404 404 404 200 200 200 | in  404 404 404 404 404 200 200 200

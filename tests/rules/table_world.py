@@ -22,6 +22,7 @@ from spaces.actions import (
 from spaces.actions.calendar_feed import make_feed
 from spaces.models import Agreement, Message
 from spaces.models.room import Room
+from spaces.scopes import BY_SPACE
 from spaces.vetting import Invitee
 from tests import world as w
 
@@ -65,6 +66,7 @@ def samples(space):
         **meetings(space),
         **lists(space),
         "mailing": w.a_mailing(space, 2).pk,
+        **partners(space),
         **the_map(),
     }
 
@@ -125,6 +127,12 @@ def mails(space):
 def lists(space):
     pasted = people_import.begin_pasted(space, [Invitee("gil@world.example", "Gil Gal")], by=w.noa())
     return {"list": pasted.pk, "row": pasted.rows.get().pk}
+
+
+def partners(space):
+    """A system that the space lets in; Tal answers for it."""
+    crm = w.a_partner()
+    return {"partner": crm.pk, "key": w.a_key(crm)[0].pk, "grant": w.granted(crm, space, *BY_SPACE).pk}
 
 
 def the_map():

@@ -6,6 +6,7 @@ from spaces.views.my.decision import ask, decision, explain
 from spaces.views.my.dependencies import dependencies
 from spaces.views.my.home import home
 from spaces.views.my.left import leave
+from spaces.views.my.partners import my_partners, share
 from spaces.views.my.propose import propose
 from spaces.views.my.pulse import my_pulse, my_pulses
 from spaces.views.my.relations import relations
@@ -22,10 +23,12 @@ __all__ = [
     "explain",
     "home",
     "leave",
+    "my_partners",
     "my_pulse",
     "my_pulses",
     "propose",
     "relations",
+    "share",
     "sign",
     "space",
 ]

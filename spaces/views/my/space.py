@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from spaces import gate
-from spaces.insights import candidates, meetings, my
+from spaces.insights import candidates, meetings, my, partners
 from spaces.insights.history import timeline
 from spaces.insights.space import steps
 from spaces.models import Agreement, Decision, Move, Need, Space
@@ -35,6 +35,7 @@ def stakeholders_side(request, space, place):
     moves = Move.objects.told_to_stakeholder(place)
     about = {
         "meetings": meetings.next_of(space, request.user),
+        "partners": partners.standing(space),
         "members": my.members_seen(place),
         **decisions_seen(request.user, space),
         "annexes": Agreement.objects.visible_to(request.user).filter(space=space),
@@ -50,6 +51,7 @@ def peers_room(request, space, place):
     about = {
         "way": steps(space),
         "meetings": meetings.next_of(space, person),
+        "partners": partners.standing(space),
         "members": my.members_seen(place),
         "door": gate.criteria(space),
         "need": Need.objects.visible_to(person).filter(space=space).order_by("-version").first(),
