@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from spaces.actions import (
+    answering_once,
     closing,
     counting,
     delivery,
@@ -97,6 +98,7 @@ def count_due():
 @shared_task
 def forget_partner_calls():
     partner.forget_old()
+    answering_once.forget_answers()
 
 
 @shared_task

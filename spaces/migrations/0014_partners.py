@@ -60,6 +60,22 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='spaces.partner', verbose_name='proposed by the system'),
         ),
         migrations.CreateModel(
+            name='PartnerAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=255)),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('status', models.PositiveSmallIntegerField()),
+                ('sealed', models.TextField()),
+                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('partner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='spaces.partner')),
+            ],
+            options={
+                'verbose_name': 'kept answer',
+                'verbose_name_plural': 'kept answers',
+            },
+        ),
+        migrations.CreateModel(
             name='PartnerKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -160,6 +176,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='grant',
             trigger=pgtrigger.compiler.Trigger(name='kept_for_good', sql=spaces.models.firm.FirmSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='aa7c48f785968fd5fa6e8f02709c7425f9fef39e', operation='DELETE', pgid='pgtrigger_kept_for_good_0c8c8', table='spaces_grant', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='partneranswer',
+            constraint=models.UniqueConstraint(models.F('partner'), models.F('key'), name='one_answer_to_a_key'),
         ),
         migrations.AddConstraint(
             model_name='partnerkey',

@@ -22,6 +22,7 @@ from spaces.models.move import Move
 from spaces.models.need import Need
 from spaces.models.objection import Objection
 from spaces.models.partner import Partner, PartnerCall, PartnerKey, PartnerToken
+from spaces.models.partner_answer import PartnerAnswer
 from spaces.models.people_import import ImportRow, PeopleImport
 from spaces.models.post import Post
 from spaces.models.pulse import Pulse, PulsePlace, PulseReading
@@ -59,6 +60,7 @@ __all__ = [
     "Need",
     "Objection",
     "Partner",
+    "PartnerAnswer",
     "PartnerCall",
     "PartnerKey",
     "PartnerToken",
