@@ -15,6 +15,7 @@ from spaces.models import (
     Relation,
     Reply,
     Response,
+    Sharing,
     Signature,
     Suppression,
 )
@@ -41,6 +42,10 @@ def in_spaces(person):
         "asked_in_pulses": rows(
             PulsePlace.objects.filter(membership__person=person),
             space="pulse__space__name", pulse="pulse__number", opened="pulse__opened_at", has_answered="has_answered",
+        ),
+        "shared_with_partner_systems": rows(
+            Sharing.objects.filter(membership__person=person),
+            space="grant__space__name", system="grant__partner__name", what="what", since="at",
         ),
         "answers_to_decisions": answers_of(person),
         "questions_to_decisions": rows(

@@ -76,3 +76,11 @@ def test_the_page_shows_the_ways_out(client):
     page = client.get("/my/data/").content.decode()
     assert "/my/data/copy/" in page
     assert f"/my/spaces/{space.pk}/leave/" in page
+
+
+def test_the_copy_holds_what_one_lets_partner_systems_have(client):
+    granted = w.granted(w.a_partner(), w.consolidated(), "memberships:read")
+    w.shares(granted, "avi", "name")
+    w.shares(granted, "dana", "email")
+    (found,) = copy_for(client, w.a_person("avi"))["shared_with_partner_systems"]
+    assert (found["system"], found["what"]) == ("Umbrella CRM", ["name"])
