@@ -210,6 +210,12 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured(f"MAIL_HOOKS: {error}") from None
 
+# --- Webhooks: a laptop may try them out on itself ---------------------------------------------------------------
+
+WEBHOOKS_TO_THIS_MACHINE = env.bool("WEBHOOKS_TO_THIS_MACHINE", default=not PRODUCTION)
+if PRODUCTION and WEBHOOKS_TO_THIS_MACHINE:
+    raise ImproperlyConfigured("WEBHOOKS_TO_THIS_MACHINE is for a laptop; in production it opens what lies behind.")
+
 # --- Languages: Hebrew first --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "he"

@@ -19,13 +19,14 @@ GOOD = {
     "DEFAULT_FROM_EMAIL": "Impact Spaces <spaces@impact.example>",
     "DATA_DIR": "/var/lib/spaces",
 }
+NEVER = ("DEBUG", "WEBHOOKS_TO_THIS_MACHINE")
 ASKED = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "DEBUG")
 SCRIPT = f"import json, impact_spaces.settings as s; print(json.dumps([getattr(s, name) for name in {ASKED}]))"
 
 
 def started(**changes):
     wanted = {name: value for name, value in {**GOOD, **changes}.items() if value is not None}
-    kept = {name: value for name, value in os.environ.items() if name not in {*GOOD, "DEBUG"}}
+    kept = {name: value for name, value in os.environ.items() if name not in {*GOOD, *NEVER}}
     return subprocess.run([sys.executable, "-c", SCRIPT], env=kept | wanted, capture_output=True, text=True)
 
 
@@ -37,7 +38,7 @@ def test_in_production_cookies_and_pages_go_by_tls_only():
     ("name", "value"),
     [
         *((name, None) for name in GOOD if name != "PRODUCTION"),
-        ("SECRET_KEY", "short"), ("PRIVATE_KEYS", "short"), ("DEBUG", "on"),
+        ("SECRET_KEY", "short"), ("PRIVATE_KEYS", "short"), *((name, "on") for name in NEVER),
         ("BASE_URL", "http://impact.example"), ("BASE_URL", "impact.example"),
         ("METRICS_TOKEN", "short"), ("LOG_FORMAT", "xml"),
         ("BOUNCE_INBOX_SECRET", "short"), ("MAIL_HOOKS", "pigeon=coo"), ("MAIL_HOOKS", "postmark=short"),
