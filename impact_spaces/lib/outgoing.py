@@ -36,8 +36,9 @@ class Unreached(Exception):
     """No answer came. The text is one of the words of `WHY`."""
 
 
-# What may stand in the way, in one word each; whoever shows them has the sentences.
-WHY = ("address", "not_public", "unknown_name", "certificate", "unreachable", "too_slow", "garbled")
+# What may stand in the way, in one word each; whoever shows them has the sentences. A name that nobody knows and one of
+# a machine that is not public are the same word: whoever names addresses should not find out names of the inside.
+WHY = ("address", "not_public", "certificate", "unreachable", "too_slow", "garbled")
 
 
 def post(url, body, headers):
@@ -88,11 +89,11 @@ def is_public(address):
 
 
 def looked_at(host, port):
-    """The addresses of a name, as text, each of them public. Raises Refused, Unreached."""
+    """The addresses of a name, as text, each of them public. Raises Refused."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Unreached("unknown_name") from error
+        raise Refused("not_public") from error
     addresses = list(dict.fromkeys(ip_address(entry[4][0]) for entry in found))[:MOST_ADDRESSES]
     for address in addresses:
         if not (is_public(address) or (address == HERE and may_stay_here())):

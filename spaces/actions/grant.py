@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces import access
+from spaces.actions.event import tell
 from spaces.actions.moving import hold, hold_unless_closed
 from spaces.models import Grant, Sharing
+from spaces.models.grant import ABOUT_THEM
 
 
 def grant(space, partner, *, by, scopes):
@@ -26,7 +28,9 @@ def grant(space, partner, *, by, scopes):
         now = timezone.now()
         if before:
             close(before, by=by, at=now)
-        return Grant.objects.create(space=space, partner=partner, scopes=scopes, by=by, since=now)
+        made = Grant.objects.create(space=space, partner=partner, scopes=scopes, by=by, since=now)
+        tell("grant.began", space=space, partner=partner, about=made.pk)
+    return made
 
 
 def require_grantable(partner, scopes):
@@ -46,7 +50,8 @@ def end_grant(found, *, by):
 
 def close(found, *, by, at):
     """End a grant. The caller holds its space."""
-    Grant.objects.live().filter(pk=found.pk).update(ended_at=at, ended_by=by)
+    if Grant.objects.live().filter(pk=found.pk).update(ended_at=at, ended_by=by):
+        tell("grant.ended", space=found.space, partner=found.partner, about=found.pk)
 
 
 def share(found, membership, *, by, what):
@@ -62,5 +67,21 @@ def share(found, membership, *, by, what):
             raise NotPossible(_("This system is not let in here any more."))
         if what and not membership.is_active:
             raise NotPossible(_("First sign the agreement of this space."))
+        before = about_them(Sharing.objects.filter(grant=found, membership=membership).first())
         chosen = {"what": sorted(set(what)), "at": timezone.now()}
-        return Sharing.objects.update_or_create(grant=found, membership=membership, defaults=chosen)[0]
+        sharing, _is_new = Sharing.objects.update_or_create(grant=found, membership=membership, defaults=chosen)
+        tell_of_sharing(sharing, before)
+    return sharing
+
+
+def about_them(sharing):
+    return set(sharing.what) & set(ABOUT_THEM) if sharing else set()
+
+
+def tell_of_sharing(sharing, before):
+    """Let the system know that it may now read of this member, may read other things, or nothing any more."""
+    now = about_them(sharing)
+    if now == before:
+        return
+    kind = "membership.changed" if now and before else "membership.began" if now else "membership.ended"
+    tell(kind, space=sharing.grant.space, partner=sharing.grant.partner, about=sharing.membership_id)

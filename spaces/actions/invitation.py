@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
 from spaces import access, gate
+from spaces.actions.event import tell_of_moves
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance, hold, move, move_all
 from spaces.actions.reminding import plan_reminders
@@ -93,6 +94,7 @@ def make_drafts(space, kind, invitees, *, by, deadline=None, **how):
     made = Invitation.objects.bulk_create(made, batch_size=1000)
     first = [Move(space=space, invitation=one, to_state=one.state, by=by) for one in made]
     Move.objects.bulk_create(first, batch_size=1000)
+    tell_of_moves(made, InvitationState.DRAFT)
     return made
 
 

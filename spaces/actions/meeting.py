@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.headers import one_line
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces import access
+from spaces.actions.event import tell_of_meeting
 from spaces.actions.meeting_answer import put_answer, require_open
 from spaces.actions.meeting_calls import bring_in_line, call_off
 from spaces.actions.moving import hold, hold_unless_closed
@@ -40,6 +41,7 @@ def plan(space, *, by, circle, room, title, starts_at, ends_at, where="", online
         meeting = Meeting.objects.create(space=space, by=by, circle=circle, room=room, **what)
         bring_in_line(meeting)
         whoever_plans_comes(meeting, by)
+        tell_of_meeting("meeting.called", meeting)
     return meeting
 
 
@@ -81,6 +83,8 @@ def revise(meeting, changed):
         meeting.time_sequence = meeting.sequence
     meeting.save(update_fields=[*changed, "sequence", "time_sequence", "changed_at"])
     bring_in_line(meeting, is_revised=is_shown, is_moved=is_moved)
+    if is_moved:
+        tell_of_meeting("meeting.moved", meeting)
 
 
 def cancel(meeting, *, by):

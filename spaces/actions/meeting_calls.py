@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from spaces.actions.event import tell_of_meeting
 from spaces.actions.meeting_reminding import reminder_for
 from spaces.actions.message import enqueue, to_member
 from spaces.models import Meeting, Reply
@@ -90,6 +91,7 @@ def call_off(meeting):
         if meeting.ends_at > now:
             told = called.select_related("membership__person", "meeting").order_by("pk")
             enqueue([mail(place, MailKind.MEETING_OFF) for place in told])
+        tell_of_meeting("meeting.off", meeting)
 
 
 def mail(place, kind, more=""):

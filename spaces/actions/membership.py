@@ -8,6 +8,7 @@ from impact_spaces.lib.refusals import NotPossible
 from members.models import Person, clean_address
 from spaces import access
 from spaces.actions import dependency, holding
+from spaces.actions.event import tell_of_end
 from spaces.actions.leaving import settle
 from spaces.actions.meeting_calls import keep_up
 from spaces.actions.moving import advance, hold, hold_unless_closed
@@ -69,6 +70,7 @@ def end(membership, *, by, words=None):
             raise NotPossible(_("A space always has a facilitator. Please hand it over first."))
         ended = Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
         if ended:
+            tell_of_end([membership])
             dependency.forget(membership)
             holding.forget(membership)
             queued = Message.objects.filter(membership=membership, state__in=UNSENT)

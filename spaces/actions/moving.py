@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
+from spaces.actions.event import tell_of_moves
 from spaces.models import Invitation, Mailing, Message, Move, Space
 from spaces.states import INVITATIONS, MAILINGS, MESSAGES, STAGES, sources
 
@@ -28,6 +29,7 @@ def move(row, to, *, by, reason="", at=None, **changes):
         if not write(found, {column: to, **changes}):
             raise NotPossible(_("Somebody else was faster: this has changed in the meantime. Please look again."))
         leave_trace(row, seen, to, by=by, at=at, reason=reason)
+        tell_of_moves([row], to)
     for name, value in {column: to, **changes}.items():
         setattr(row, name, value)
 
@@ -49,6 +51,7 @@ def move_all(invitations, to, *, by, reason="", at=None, **changes):
             ],
             batch_size=1000,
         )
+        tell_of_moves(rows, to)
     for row in rows:
         for name, value in {"state": to, **changes}.items():
             setattr(row, name, value)
@@ -120,6 +123,7 @@ def began(row, *, by, at=None, reason="", is_reported=False):
     """Write the first Move of a space or an invitation that was just made."""
     state = row.stage if isinstance(row, Space) else row.state
     leave_trace(row, "", state, by=by, at=at or timezone.now(), reason=reason, is_reported=is_reported)
+    tell_of_moves([row], state)
 
 
 def leave_trace(row, seen, to, *, by, at, reason, is_reported=False):

@@ -18,6 +18,7 @@ from impact_spaces.lib.keyfiles import KeyMissing
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces import access
 from spaces.actions import urn
+from spaces.actions.event import tell
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.moving import hold
 from spaces.actions.pulse_counting import drawn, left_out, readings
@@ -222,6 +223,8 @@ def count(pulse):
             for item, one in found.items()
         ]
     )
+    if pulse.is_shown:
+        tell("pulse.counted", space=pulse.space, about=pulse.pk)
     readers = pulse.space.memberships.active().inside().select_related("person")
     enqueue([to_member(one, MailKind.PULSE_RESULT, f"pulse:{pulse.pk}:result") for one in readers])
 

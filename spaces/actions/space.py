@@ -8,6 +8,7 @@ from impact_spaces.lib.refusals import NotPossible
 from spaces import access, gate
 from spaces.actions import dependency
 from spaces.actions import meeting as meetings
+from spaces.actions.event import tell_of_end
 from spaces.actions.meeting_calls import keep_up
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.moving import advance, began, hold, hold_unless_closed, move, move_all
@@ -121,6 +122,7 @@ def end_outside_access(space):
     guests = list(space.memberships.present().stakeholders().select_related("person"))
     stop_mails(space, membership__in=[guest.pk for guest in guests])
     space.memberships.present().stakeholders().update(ended_at=timezone.now())
+    tell_of_end(guests)
     enqueue([to_member(guest, MailKind.DOOR_CLOSED, "door_closed") for guest in guests])
     keep_up(space)
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from spaces.api import invitation, space, token
+from spaces.api import event, invitation, space, token
 
 app_name = "api"
 urlpatterns = [
     path("token", token.Token.as_view(), name="token"),
+    path("events/", event.Feed.as_view(), name="events"),
     path("spaces/", space.SpaceList.as_view(), name="spaces"),
     path("spaces/<int:pk>/", space.SpaceDetail.as_view(), name="space"),
     path("invitations/", invitation.InvitationList.as_view(), name="invitations"),

@@ -5,6 +5,7 @@ from spaces.models.calendar_feed import Feed
 from spaces.models.candidacy import Candidacy
 from spaces.models.decision import Decision
 from spaces.models.dependency import DependencySheet
+from spaces.models.event import Event
 from spaces.models.feedback import Feedback
 from spaces.models.file import File
 from spaces.models.glass import GlassBreak, GlassLook
@@ -33,6 +34,7 @@ from spaces.models.response import Response
 from spaces.models.review import Review
 from spaces.models.space import Space
 from spaces.models.urn import Urn
+from spaces.models.webhook import Delivery, Endpoint
 
 __all__ = [
     "AgendaItem",
@@ -41,7 +43,10 @@ __all__ = [
     "Commitment",
     "Decision",
     "Declaration",
+    "Delivery",
     "DependencySheet",
+    "Endpoint",
+    "Event",
     "Feed",
     "Feedback",
     "File",

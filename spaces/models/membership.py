@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spaces.models import firm
 from spaces.models.door import MEMBERSHIP_DOOR
-from spaces.models.grant import Share
+from spaces.models.grant import ABOUT_THEM
 
 
 class Role(models.TextChoices):
@@ -61,8 +61,7 @@ class MembershipQuerySet(models.QuerySet):
     def visible_to_partner(self, partner):
         """Those who let this system know something of who they are: what, stands in `shared` (see `Share`)."""
         covering = partner.grants.covering("memberships:read")
-        about = [Share.NAME, Share.ORGANISATION, Share.EMAIL]
-        found = self.active().filter(sharings__grant__in=covering, sharings__what__overlap=about)
+        found = self.active().filter(sharings__grant__in=covering, sharings__what__overlap=ABOUT_THEM)
         return found.annotate(shared=models.F("sharings__what"))
 
 

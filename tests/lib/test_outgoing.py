@@ -23,6 +23,7 @@ TRICKY = [
     "https://0x7f000001/",
     "https://0177.0.0.1/",
     "https://localhost/",
+    "https://localhost./",
     "https://0.0.0.0/",
     "https://0/",
     "https://10.0.0.1/",
@@ -218,8 +219,8 @@ def test_who_says_nothing_sensible_is_garbled_and_who_is_not_there_unreachable(r
             post(f"http://127.0.0.1:{free.getsockname()[1]}/", b"{}", {})
 
 
-def test_a_name_that_nobody_knows_is_unknown():
-    with pytest.raises(Unreached, match="unknown_name"):
+def test_a_name_that_nobody_knows_is_told_apart_from_none_that_is_private():
+    with pytest.raises(Refused, match="not_public"):
         post("https://nobody.invalid/", b"{}", {})
 
 

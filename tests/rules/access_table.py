@@ -96,6 +96,8 @@ api:invitation_send invitation            | 401 405 405 405 405 405 405 405 405 
 api:invitation_withdraw invitation        | 401 405 405 405 405 405 405 405 405 | 401 404 404 404 404 404 200 404 404
 api:invitation_extend invitation          | 401 405 405 405 405 405 405 405 405 | 401 404 404 404 404 404 400 404 404
 api:invitation_resend invitation          | 401 405 405 405 405 405 405 405 405 | 401 404 404 404 404 404 200 404 404
+# The API, for partner systems alone
+api:events                                | 401 403 403 403 403 403 403 403 403 | 401 403 403 403 403 403 403 403 403
 # The pulse
 spaces:desk_pulses space                  | in  404 404 404 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
 spaces:pulse_new space                    | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
