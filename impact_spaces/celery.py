@@ -37,6 +37,8 @@ app.conf.beat_schedule = {
     "take up imports of people that stand still": every(60, "sweep_people_imports"),
     "sweep away files that no row knows": every(3600, "sweep_files"),
     "forget old calls and tokens of partners": every(3600, "forget_partner_calls"),
+    "tell endpoints what happened": every(10, "send_webhooks"),
+    "forget old deliveries": every(3600, "forget_deliveries"),
     "heartbeat": every(15, "heartbeat"),
     "forget expired sessions": {"task": "spaces.tasks.clear_sessions", "schedule": crontab(hour=4, minute=10)},
 }

@@ -23,6 +23,8 @@ from spaces.actions import (
     pulse_reminding,
     recovering,
     reminding,
+    webhook_queue,
+    webhook_sending,
 )
 
 
@@ -99,6 +101,16 @@ def count_due():
 def forget_partner_calls():
     partner.forget_old()
     answering_once.forget_answers()
+
+
+@shared_task
+def send_webhooks():
+    webhook_sending.send_due()
+
+
+@shared_task
+def forget_deliveries():
+    webhook_queue.forget_old()
 
 
 @shared_task

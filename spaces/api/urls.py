@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from spaces.api import event, invitation, space, token
+from spaces.api import event, invitation, space, token, webhook
 
 app_name = "api"
 urlpatterns = [
     path("token", token.Token.as_view(), name="token"),
     path("events/", event.Feed.as_view(), name="events"),
+    path("webhooks/", webhook.EndpointList.as_view(), name="webhooks"),
+    path("webhooks/<str:key>/", webhook.EndpointDetail.as_view(), name="webhook"),
+    path("webhooks/<str:key>/secret/", webhook.Secret.as_view(), name="webhook_secret"),
+    path("webhooks/<str:key>/test/", webhook.Test.as_view(), name="webhook_test"),
+    path("webhooks/<str:key>/enable/", webhook.Enable.as_view(), name="webhook_enable"),
+    path("webhooks/<str:key>/deliveries/", webhook.DeliveryList.as_view(), name="webhook_deliveries"),
+    path("webhooks/<str:key>/deliveries/<str:event>/resend/", webhook.Resend.as_view(), name="webhook_resend"),
     path("spaces/", space.SpaceList.as_view(), name="spaces"),
     path("spaces/<int:pk>/", space.SpaceDetail.as_view(), name="space"),
     path("invitations/", invitation.InvitationList.as_view(), name="invitations"),

@@ -98,6 +98,13 @@ api:invitation_extend invitation          | 401 405 405 405 405 405 405 405 405 
 api:invitation_resend invitation          | 401 405 405 405 405 405 405 405 405 | 401 404 404 404 404 404 200 404 404
 # The API, for partner systems alone
 api:events                                | 401 403 403 403 403 403 403 403 403 | 401 403 403 403 403 403 403 403 403
+api:webhooks                              | 401 403 403 403 403 403 403 403 403 | 401 403 403 403 403 403 403 403 403
+api:webhook nobodys                       | 401 403 403 403 403 403 403 403 403 | 401 403 403 403 403 403 403 403 403
+api:webhook_secret nobodys                | 401 403 403 403 403 403 403 403 403 | 401 403 403 403 403 403 403 403 403
+api:webhook_test nobodys                  | 401 403 403 403 403 403 403 403 403 | 401 403 403 403 403 403 403 403 403
+api:webhook_enable nobodys                | 401 403 403 403 403 403 403 403 403 | 401 403 403 403 403 403 403 403 403
+api:webhook_deliveries nobodys            | 401 403 403 403 403 403 403 403 403 | 401 403 403 403 403 403 403 403 403
+api:webhook_resend nobodys nothing        | 401 403 403 403 403 403 403 403 403 | 401 403 403 403 403 403 403 403 403
 # The pulse
 spaces:desk_pulses space                  | in  404 404 404 404 404 200 404 404 | in  405 405 405 405 405 405 405 405
 spaces:pulse_new space                    | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404
