@@ -30,6 +30,7 @@ from spaces.actions import (
     partner,
     post,
     pulse,
+    webhook,
 )
 from spaces.actions.space import move_space, open_space
 from spaces.models import Candidacy, Invitation, Meeting
@@ -219,6 +220,10 @@ def an_operator():
 def a_key(of):
     """(key, secret) of a partner."""
     return partner.make_key(of, by=of.contacts.first())
+
+
+def an_endpoint(of, url="https://crm.example/hooks", kinds=("space.moved", "grant.began")):
+    return webhook.make_endpoint(of, url=url, kinds=kinds, scopes=SCOPES)[0]
 
 
 def granted(of, space, *scopes):

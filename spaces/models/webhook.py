@@ -150,3 +150,16 @@ class Delivery(models.Model):
 
     def __str__(self):
         return f"{self.event} → {self.endpoint}"
+
+    @property
+    def tone(self):
+        return TONES[self.step]
+
+
+TONES = {
+    Delivery.Step.WAITING: "wait",
+    Delivery.Step.SENDING: "wait",
+    Delivery.Step.DELIVERED: "good",
+    Delivery.Step.FAILED: "stop",
+    Delivery.Step.DROPPED: "plain",
+}

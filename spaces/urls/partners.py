@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spaces.views import grant, my, partner, partner_keys, partner_making
+from spaces.views import grant, my, partner, partner_keys, partner_making, partner_webhooks
 
 urlpatterns = [
     path("partner/", partner.partners, name="partners"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("partner/<int:pk>/edit/", partner_making.partner_edit, name="partner_edit"),
     path("partner/<int:pk>/spaces/", partner.partner_spaces, name="partner_spaces"),
     path("partner/<int:pk>/calls/", partner.partner_calls, name="partner_calls"),
+    path("partner/<int:pk>/deliveries/", partner_webhooks.partner_deliveries, name="partner_deliveries"),
+    path("partner/endpoints/<int:pk>/<str:verb>/", partner_webhooks.endpoint_do, name="endpoint_do"),
+    path("partner/deliveries/<int:pk>/again/", partner_webhooks.delivery_resend, name="delivery_resend"),
     path("partner/<int:pk>/keys/new/", partner_keys.key_new, name="partner_key_new"),
     path("partner/keys/<int:pk>/end/", partner_keys.key_end, name="partner_key_end"),
     path("desk/spaces/<int:pk>/partners/", grant.desk_partners, name="desk_partners"),

@@ -14,6 +14,7 @@ PARTS = (
     ("partner", _("Keys")),
     ("partner_spaces", _("Spaces")),
     ("partner_calls", _("Calls")),
+    ("partner_deliveries", _("Webhooks")),
 )
 
 

@@ -37,6 +37,8 @@ ROWS = {
     m.Partner: ["partner"],
     m.PartnerKey: ["key"],
     m.Grant: ["grant"],
+    m.Endpoint: ["endpoint"],
+    m.Delivery: ["delivery"],
     m.ImportRow: ["row"],
     Organisation: ["organisation", "twin"],
     MapReview: ["review"],

@@ -205,6 +205,11 @@ spaces:partner partner                    | in  404 404 404 404 404 404 200 200 
 spaces:partner_edit partner               | in  404 404 404 404 404 404 404 200 | in  404 404 404 404 404 404 404 200
 spaces:partner_spaces partner             | in  404 404 404 404 404 404 200 200 | in  405 405 405 405 405 405 405 405
 spaces:partner_calls partner              | in  404 404 404 404 404 404 200 200 | in  405 405 405 405 405 405 405 405
+spaces:partner_deliveries partner         | in  404 404 404 404 404 404 200 200 | in  405 405 405 405 405 405 405 405
+spaces:endpoint_do endpoint test          | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 302 403
+spaces:endpoint_do endpoint enable        | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 302 403
+spaces:endpoint_do endpoint fly           | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 404 404
+spaces:delivery_resend delivery           | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 302 403
 spaces:partner_key_new partner            | in  404 404 404 404 404 404 200 403 | in  404 404 404 404 404 404 200 403
 spaces:partner_key_end key                | in  404 404 404 404 404 404 200 200 | in  404 404 404 404 404 404 302 302
 spaces:desk_partners space                | in  404 404 404 404 404 200 404 404 | in  405 405 405 405 405 405 405 405

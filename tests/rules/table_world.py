@@ -18,6 +18,7 @@ from spaces.actions import (
     membership,
     people_import,
     pulse_items,
+    webhook,
 )
 from spaces.actions.calendar_feed import make_feed
 from spaces.models import Agreement, Message
@@ -132,7 +133,14 @@ def lists(space):
 def partners(space):
     """A system that the space lets in; Tal answers for it."""
     crm = w.a_partner()
-    return {"partner": crm.pk, "key": w.a_key(crm)[0].pk, "grant": w.granted(crm, space, *BY_SPACE).pk}
+    delivery = webhook.send_test(w.an_endpoint(crm))
+    return {
+        "partner": crm.pk,
+        "key": w.a_key(crm)[0].pk,
+        "grant": w.granted(crm, space, *BY_SPACE).pk,
+        "endpoint": delivery.endpoint_id,
+        "delivery": delivery.pk,
+    }
 
 
 def the_map():
