@@ -1,6 +1,7 @@
 """Where a partner system wants to be told at once, and each event on its way there."""
 
 import secrets
+from urllib.parse import urlsplit
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -83,6 +84,10 @@ class Endpoint(models.Model):
     @property
     def is_active(self):
         return self.off_since is None and self.removed_at is None
+
+    @property
+    def host(self):
+        return urlsplit(self.url).hostname
 
     def secrets(self, now):
         """What signs at a moment: the secret, and the former one while it still counts."""
