@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from spaces.models import Invitation, Membership, Message, Suppression
 from spaces.states import MessageState
 
-KEPT = ("subject", "text", "html")  # what went out at an earlier time is not read again
+KEPT = ("filled",)  # what went out at an earlier time is not read again
 
 
 def load(keys, run):
