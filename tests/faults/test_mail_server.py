@@ -47,7 +47,7 @@ def test_the_mail_that_arrives_is_the_one_that_was_kept(three, post):
     message = Message.objects.get(address=DANA)
     assert mail["Subject"].strip() == message.subject
     arrived = mail.get_body(["plain"]).get_content().replace("\r\n", "\n")
-    assert arrived.split("/i/")[0] == message.text.split("/i/")[0]
+    assert arrived.split("/i/")[0] == message.words.text.split("/i/")[0]
 
 
 @pytest.mark.parametrize("step", ["rcpt", "data"])
