@@ -3,11 +3,13 @@
 import zoneinfo
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from members.models import Person, Position, Profile
+from members.models import Digest, Person, Position, Profile
 from sectors.models import Organisation
 
 # The week as it runs here. The numbers are Python's: 0 is Monday.
@@ -18,6 +20,31 @@ WEEK = [
 
 
 class DetailsForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Reminders come in the working hours of this place, and not on its rest days."),
+    )
+
+    class Meta:
+        model = Person
+        fields = ["name", "language", "time_zone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = [(zone, zone) for zone in zones()]
+
+
+class MailsForm(forms.ModelForm):
+    """When mails reach somebody, and how many."""
+
+    digest = forms.ChoiceField(
+        label=_("What is new in my spaces"),
+        choices=Digest.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Summaries, questions to the group, documents to sign. What closes before your next mail comes at once."
+        ),
+    )
     quiet_weekdays = forms.TypedMultipleChoiceField(
         label=_("Quiet days"),
         choices=WEEK,
@@ -26,15 +53,24 @@ class DetailsForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("No automatic mail reaches you on these days, besides the rest days of each space."),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"))
+    weekly_cap = forms.TypedChoiceField(
+        label=_("At most in a week"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Over this, mails wait; reminders that cannot wait are left out."),
+    )
 
     class Meta:
         model = Person
-        fields = ["name", "language", "time_zone", "quiet_weekdays"]
+        fields = ["digest", "quiet_weekdays", "weekly_cap"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = [(zone, zone) for zone in zones()]
+        most = settings.WEEKLY_CAP
+        usual = _("{n} mails, as usual").format(n=most)
+        fewer = [(n, ngettext("one mail", "{n} mails", n).format(n=n)) for n in range(1, most)]
+        self.fields["weekly_cap"].choices = [("", usual), *reversed(fewer)]
 
 
 def zones():

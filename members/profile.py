@@ -46,6 +46,8 @@ def own_facts(person):
             "language": person.language,
             "time_zone": person.time_zone,
             "quiet_weekdays": person.quiet_weekdays,
+            "notices": person.digest,
+            "most_mails_a_week": person.weekly_cap,
             "joined": person.joined_at,
             "last_sign_in": person.last_login,
         },

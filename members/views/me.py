@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from members.actions import keep
 from members.forms import DetailsForm, ProfileForm
+from members.mails import in_words
 from members.models import Audience
 from members.profile import lines_for, profile_of
 
@@ -34,6 +35,7 @@ def profile(request):
 
 def about(person):
     return {
+        "mails": in_words(person),
         "profile": profile_of(person),
         "positions": person.positions.select_related("organisation").order_by("until", "-since", "pk"),
         "seen_by_stakeholders": lines_for(person, Audience.STAKEHOLDERS),

@@ -11,7 +11,7 @@ from members.profile import Lines, lines_for
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
-DETAILS = {"name": "Omer Ben Levi", "language": "en", "time_zone": "Europe/Berlin", "quiet_weekdays": ["4", "5"]}
+DETAILS = {"name": "Omer Ben Levi", "language": "en", "time_zone": "Europe/Berlin"}
 
 
 @pytest.fixture
@@ -24,19 +24,10 @@ def omer(client):
 def test_details_are_saved_as_typed(client, omer):
     assert client.post("/me/", DETAILS).headers["Location"] == "/me/"
     omer.refresh_from_db()
-    assert (omer.name, omer.time_zone, omer.quiet_weekdays) == ("Omer Ben Levi", "Europe/Berlin", [4, 5])
+    assert (omer.name, omer.time_zone) == ("Omer Ben Levi", "Europe/Berlin")
 
 
-def test_no_quiet_day_is_a_choice_too(client, omer):
-    Person.objects.update(quiet_weekdays=[4])
-    client.post("/me/", {key: value for key, value in DETAILS.items() if key != "quiet_weekdays"})
-    omer.refresh_from_db()
-    assert omer.quiet_weekdays == []
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"name": ""}, {"time_zone": "Middle/Earth"}, {"language": "xx"}, {"quiet_weekdays": ["9"]}]
-)
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"time_zone": "Middle/Earth"}, {"language": "xx"}])
 def test_what_cannot_be_is_named_and_not_saved(client, omer, wrong):
     response = client.post("/me/", DETAILS | wrong)
     assert "Please look at this again" in response.content.decode()

@@ -34,6 +34,7 @@ account_inactive                          | 200                                 
 account_signup                            | 200                                 | 405
 # One's own details
 members:me                                | in  200 200 200 200 200 200 200 200 | in  200 200 200 200 200 200 200 200
+members:mails                             | in  200 200 200 200 200 200 200 200 | in  200 200 200 200 200 200 200 200
 members:profile                           | in  200 200 200 200 200 200 200 200 | in  200 200 200 200 200 200 200 200
 members:positions                         | in  200 200 200 200 200 200 200 200 | in  200 200 200 200 200 200 200 200
 members:position_end position             | in  405 405 405 405 405 405 405 405 | in  404 404 302 404 404 404 404 404
