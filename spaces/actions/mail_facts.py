@@ -11,7 +11,7 @@ from spaces.models.message import MailKind
 
 class Facts:
     def __init__(self, messages):
-        self.messages = messages
+        self.messages = [*messages, *(line for message in messages for line in message.lines)]
 
     def place_of(self, message):
         """The place in the meeting that a mail is about, with the meeting as it is now."""

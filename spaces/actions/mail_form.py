@@ -62,7 +62,7 @@ def headers_of(shared, words):
 def sender_name(language, space):
     """The space, by way of this site: without the signs that mail filters take for a forged address."""
     with translation.override(language):
-        name = _("{space} via Impact Spaces").format(space=space[:60])
+        name = _("{space} via Impact Spaces").format(space=space[:60]) if space else _("Impact Spaces")
     return one_line(re.sub(r'[@:;,"<>()\\]', " ", name))
 
 

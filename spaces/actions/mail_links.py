@@ -11,6 +11,7 @@ from impact_spaces.lib.links import absolute, stop_token
 from impact_spaces.lib.skeleton import place
 from spaces.actions.meeting_mail import ABOUT_MEETINGS, meeting_link
 from spaces.actions.message import about
+from spaces.manners import DIRECT, manner_of
 from spaces.models.message import PERSONAL, MailKind
 
 SECRET_PAGES = {"spaces:invitation_page": "token", "spaces:stop": "stop"}
@@ -34,9 +35,15 @@ OF_WHAT_IT_IS_ABOUT = {
 def links_of(message, facts):
     """The links of a mail, with places where their secrets stand."""
     if not message.invitation_id:
-        return {"link": member_link(message, facts), "stop_link": ""}
+        settings = "" if manner_of(message) == DIRECT else settings_link()
+        return {"link": member_link(message, facts), "stop_link": "", "settings_link": settings}
     answer = "" if message.kind == MailKind.WITHDRAWN else secret_link("spaces:invitation_page")
     return {"link": answer, "stop_link": secret_link("spaces:stop")}
+
+
+def settings_link():
+    """Where a member chooses which mails come, and when."""
+    return absolute("members:mails")
 
 
 def secret_link(page):

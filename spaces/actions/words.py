@@ -25,10 +25,21 @@ def words_of(shared, own=None):
         own = {name: place(name) for name in shared.given}
     with translation.override(shared.language):
         frame = frame_of(shared, own)
-        subject, _newline, text = plain(f"mail/{shared.template}.txt", frame).strip().partition("\n")
+        subject, text = subject_and_text(shared, frame)
         paragraphs = [lines(paragraph) for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
         frame |= {"subject": subject[:LONGEST_SUBJECT], "paragraphs": paragraphs}
         return Words(frame["subject"], text_of(frame), html_of(frame))
+
+
+def subject_of(shared, own):
+    """Only the first line."""
+    with translation.override(shared.language):
+        return subject_and_text(shared, frame_of(shared, own))[0][:LONGEST_SUBJECT]
+
+
+def subject_and_text(shared, frame):
+    subject, _newline, text = plain(f"mail/{shared.template}.txt", frame).strip().partition("\n")
+    return subject, text
 
 
 def frame_of(shared, own):

@@ -8,7 +8,8 @@ from django.db import Error as DatabaseTrouble
 from impact_spaces.lib.headers import mail_address
 from impact_spaces.lib.mail import Mail, Refused
 from impact_spaces.lib.skeleton import Words
-from spaces.actions.details import Shared, details_of
+from spaces.actions.details import Shared
+from spaces.actions.digest_words import described
 from spaces.actions.ledger import letters_for
 from spaces.actions.mail_facts import Facts
 from spaces.actions.mail_form import form_of
@@ -82,7 +83,7 @@ def known(found):
 
 
 def draft_of(message, facts):
-    shared, own = details_of(message, facts)
+    shared, own = described(message, facts)
     calendar, method = calendar_part(message, facts) or ("", "")
     return Draft(message, recipient(message), shared, own, calendar.replace("\r\n", "\n"), method)
 
@@ -123,5 +124,5 @@ def mail_of(draft, forms, facts, date):
 def reading(message, contact):
     """The words of one mail as they would go out now, without the secrets of its links."""
     message.contact_name, message.contact_address = contact.name, contact.address
-    shared, own = details_of(message, Facts([message]))
+    shared, own = described(message, Facts([message]))
     return words_of(shared).filled(own | LEFT_OUT)

@@ -105,6 +105,8 @@ class Message(models.Model):
     )
     filled = models.JSONField(default=dict, blank=True)
 
+    lines = ()  # of a digest: the mails that it tells, as the look before it goes out found them
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:

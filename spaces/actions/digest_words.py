@@ -1,0 +1,39 @@
+"""What a digest says: a line for each mail that was gathered in it, which is that mail's subject and its link.
+
+A subject names the space, and nothing that was said in it: no question, no title, no name.
+"""
+
+from spaces.actions.details import Contact, Shared, details_of
+from spaces.actions.mail_links import settings_link
+from spaces.actions.spelling import shown_name
+from spaces.actions.words import subject_of
+from spaces.models.message import MailKind
+
+
+def described(message, facts):
+    """What any mail shares with others, and its reader's own values."""
+    return details_of_digest(message, facts) if message.kind == MailKind.DIGEST else details_of(message, facts)
+
+
+def details_of_digest(message, facts):
+    shared = {
+        "space": "",
+        "facilitator": "",
+        "is_digest": True,
+        "lines": tuple(line_of(one, message.language, facts) for one in message.lines),
+        "link": "",
+        "stop_link": "",
+        "settings_link": settings_link(),
+    }
+    own = {"name": shown_name(message.person.name)}
+    given = tuple(name for name, value in own.items() if value)
+    contact = Contact(None, None)  # it is about several spaces, so no facilitator reads the answer
+    return Shared(message.kind, message.kind, message.language, contact, tuple(shared.items()), given), own
+
+
+def line_of(message, language, facts):
+    """What one mail is about, in the digest's language, and where it leads."""
+    message.language = language
+    message.contact_name = message.contact_address = None
+    shared, own = details_of(message, facts)
+    return subject_of(shared, own), dict(shared.details)["link"]
