@@ -199,6 +199,8 @@ CALENDAR_INBOX_SECRET = env.str("CALENDAR_INBOX_SECRET", default="")
 if CALENDAR_INBOX_SECRET and len(CALENDAR_INBOX_SECRET) < 32:
     raise ImproperlyConfigured("CALENDAR_INBOX_SECRET must be at least 32 random characters, or not set.")
 
+# The name of the key with which the provider signs (DKIM); only for check_mail, this site signs nothing itself.
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="")
 # Providers that may report what became of mails, each with its secret, and the same for what comes to the address for
 # mails that come back. Whoever is not named here gets no answer.
 MAIL_HOOKS = env.dict("MAIL_HOOKS", default={})

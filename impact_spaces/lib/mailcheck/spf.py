@@ -1,0 +1,72 @@
+"""SPF (RFC 7208): who may send for a domain, and whether the record can be followed to its end."""
+
+from django.conf import settings
+
+from impact_spaces.lib.mailcheck.finding import look, ok, wrong
+
+MOST_QUESTIONS = 10  # a reader of the record asks DNS no oftener; beyond it the record counts as broken
+ASKING = ("include", "a", "mx", "ptr", "exists", "redirect")
+
+
+def check(names, domain):
+    found = records(names, domain)
+    if not found:
+        yield wrong(f"{domain} has no SPF record: nobody is told who may send for it.",
+                    f'Publish the provider\'s, such as: {domain} TXT "v=spf1 include:… ~all"')  # fmt: skip
+        return
+    if len(found) > 1:
+        yield wrong(f"{domain} has {len(found)} SPF records; then none counts.", "Put them into one.")
+        return
+    terms = terms_of(found[0])
+    yield ok(f"SPF at {domain}: {found[0]}")
+    yield from ending(terms)
+    asked = questions(names, domain, set())
+    if asked > MOST_QUESTIONS:
+        yield wrong(f"To read it takes {asked} questions to DNS; after {MOST_QUESTIONS} servers give up.",
+                    "Take out what no longer sends for you.")  # fmt: skip
+    yield from names_the_server(terms)
+
+
+def records(names, domain):
+    return [text for text in names.texts(domain, "v=spf1") if text.split()[0].lower() == "v=spf1"]
+
+
+def terms_of(record):
+    """[(sign, mechanism, value)] of a record."""
+    found = []
+    for word in record.split()[1:]:
+        sign = word[0] if word[0] in "+-~?" else "+"
+        name, _mark, value = word.lstrip("+-~?").replace("=", ":", 1).partition(":")
+        found.append((sign, name.partition("/")[0].lower(), value))
+    return found
+
+
+def ending(terms):
+    last = [sign for sign, name, _value in terms if name == "all"]
+    if last == ["+"]:
+        yield wrong("It ends with +all: everybody in the world may send for you.", "End it with ~all or -all.")
+    elif last == ["?"] or not (last or any(name == "redirect" for _sign, name, _value in terms)):
+        yield look("It does not say what is to happen to others.", "End it with ~all or -all.")
+
+
+def questions(names, domain, seen):
+    """How often a reader has to ask, through all that the record includes."""
+    found = records(names, domain)
+    if domain in seen or not found or len(seen) > MOST_QUESTIONS:
+        return 0
+    seen.add(domain)
+    asking = [(name, value) for _sign, name, value in terms_of(found[0]) if name in ASKING]
+    deeper = [value for name, value in asking if name in ("include", "redirect") and value and "%" not in value]
+    return len(asking) + sum(questions(names, one, seen) for one in deeper)
+
+
+def names_the_server(terms):
+    """From which address a provider sends is not seen from here; that its own name is missing is."""
+    host = settings.EMAIL_HOST.lower()
+    house = ".".join(host.split(".")[-2:])
+    named = " ".join(value for _sign, name, value in terms if name in ("include", "redirect", "a", "mx"))
+    if house in named:
+        yield ok(f"It names {house}, where the mails leave.")
+    else:
+        yield look(f"It does not name {house}, where the mails leave.",
+                   "Fine if an entry means the same servers; your provider shows which it wants.")  # fmt: skip

@@ -1,0 +1,101 @@
+"""What check_mail says of a good set-up and of broken ones, against a real mail server and a real name server."""
+
+from datetime import timedelta
+from email import message_from_bytes
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.lib.mailcheck.broken import BROKEN, LOOKS
+from tests.lib.mailcheck.good import NOW, OURS, TO, good_names
+
+pytestmark = pytest.mark.filterwarnings("ignore:Session.login_data is deprecated")  # aiosmtpd sets it itself
+
+
+def lines(text, *levels):
+    return [line for line in text.splitlines() if line.split() and line.split()[0] in levels]
+
+
+ALL_IS_WELL = [
+    "localhost is 127.0.0.1.",
+    "The server answers.",
+    f"TLS, with a certificate that is good until {NOW + timedelta(days=200):%d.%m.%Y}.",
+    "Signed in as impact.",
+    "8BITMIME: Hebrew is sent as it is.",
+    "PIPELINING: mails go out several times faster.",
+    "SIZE: the server says how much it takes.",
+    f"The server takes mails from spaces@{OURS} to {TO}.",
+    f"Mails come from spaces@{OURS}.",
+    f"{OURS} takes mails (MX).",
+    f"SPF at {OURS}: v=spf1 include:localhost ~all",
+    "It names localhost, where the mails leave.",
+    "DKIM key s1, 2048 bits.",
+    f"DMARC at {OURS}: quarantine.",
+    f"The envelope's domain ({OURS}) fits the sender's: SPF counts for DMARC.",
+    f"Reports are taken from mailgun, at https://spaces.{OURS}/hooks/mail/NAME/.",
+    f"A test mail was taken for {TO}. Look whether it arrived, and not as spam.",
+]
+
+
+def test_of_a_good_set_up_everything_is_told_and_a_mail_arrives(checked):
+    text, ended, handler = checked()
+    assert (lines(text, "wrong"), ended) == ([], 0)
+    assert lines(text, "ok")[1:] == [f"ok     {line}" for line in ALL_IS_WELL]
+    (raw,) = handler.taken
+    mail = message_from_bytes(raw)
+    assert (mail["To"], mail["List-Unsubscribe-Post"]) == (TO, "List-Unsubscribe=One-Click")
+
+
+def made(how):
+    """Handlers and names are made afresh for each test; a certificate only when the server starts."""
+    return {key: value() if callable(value) and key != "starttls" else value for key, value in how.items()}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_broken_is_named_with_what_to_do(checked, name):
+    how, said, todo = BROKEN[name]
+    text, ended, _handler = checked(**made(how))
+    assert ended == 1
+    wrong = "\n".join(lines(text, "wrong"))
+    assert said in wrong
+    assert any(line.startswith("       → ") and line.endswith(todo) for line in text.splitlines()), text
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_what_deserves_a_look_is_no_failure(checked, name):
+    how, said = LOOKS[name]
+    text, ended, _handler = checked(**made(how))
+    assert (ended, lines(text, "wrong")) == (0, [])
+    assert said in "\n".join(lines(text, "look"))
+
+
+def test_without_a_name_server_it_says_so_and_goes_on(checked):
+    text, ended, handler = checked(dns="127.0.0.1:9")
+    assert (ended, len(handler.taken)) == (0, 1)
+    assert "No name server answers from here, so SPF, DKIM and DMARC were not looked at." in text
+
+
+def test_where_the_way_is_broken_no_test_mail_is_tried(checked):
+    text, _ended, handler = checked(EMAIL_HOST_PASSWORD="wrong")
+    assert ("No test mail was sent." in text, handler.taken) == (True, [])
+    assert f"DMARC at {OURS}: quarantine." in text  # and all the rest is told at once
+
+
+def test_dmarc_of_the_domain_above_counts(checked):
+    names = good_names(dmarc=[], more={
+        (f"mail.{OURS}", "MX"): ["10 mx."], (f"mail.{OURS}", "TXT"): ["v=spf1 a:localhost -all"],
+        (f"_dmarc.{OURS}", "TXT"): ["v=DMARC1; p=none; sp=reject"],
+    })  # fmt: skip
+    text, ended, _handler = checked(names=names, DEFAULT_FROM_EMAIL=f"spaces@mail.{OURS}")
+    assert ended == 0
+    assert f"DMARC at {OURS}: reject." in text
+
+
+def test_a_password_is_never_shown(checked):
+    text, _ended, _handler = checked(EMAIL_HOST_PASSWORD="wrong-and-secret")
+    assert "secret" not in text
+
+
+def test_what_is_no_address_is_refused():
+    with pytest.raises(CommandError, match="is not a mail address"):
+        call_command("check_mail", "you at home")
