@@ -15,8 +15,10 @@ from django.conf import settings
 
 from impact_spaces.lib.journal import IN_HAND, WAITING, Journal, NoJournal
 from impact_spaces.lib.line import new_line
+from impact_spaces.lib.mail import Refused
 from impact_spaces.lib.senders import Parcel, Senders, Stale, clock
 from spaces.actions.claiming import Turns, something_is_due
+from spaces.actions.feedback import addresses_refused
 from spaces.actions.loading import load
 from spaces.actions.message import nudge
 from spaces.actions.moving import advance_many
@@ -86,6 +88,7 @@ class Run:
         self.turns, self.writer = Turns(journal.run), Writer()
         self.places = {}  # of the messages that are ours, in the journal
         self.decided, self.gave_up = {}, []  # columns to be written, and messages whose reminders stop
+        self.nowhere = []  # messages to addresses that do not exist, with what the server said
         self.handled, self.appetite = 0, FEWEST * 4
         self.claimed_at = self.marked_at = self.full_until = time.monotonic()
 
@@ -145,6 +148,8 @@ class Run:
     def note_results(self):
         for parcel, outcome in self.senders.results():
             self.decide({parcel.owner.pk: went(parcel.owner, outcome, parcel.mail)}, [parcel.owner])
+            if isinstance(outcome, Refused) and outcome.is_bad_address:
+                self.nowhere.append((parcel.owner, str(outcome)))
 
     def decide(self, columns, messages):
         self.decided |= columns
@@ -158,9 +163,10 @@ class Run:
         moved = advance_many(self.decided, self.number)
         self.handled += sum(row["state"] != MessageState.QUEUED for row in self.decided.values())
         log.info("Marked %s messages: %s", len(moved), sorted(moved))
+        addresses_refused([(message, words) for message, words in self.nowhere if message.pk in moved])
         for key in self.decided:
             self.journal.free(self.places.pop(key))
-        self.decided, self.gave_up = {}, []
+        self.decided, self.gave_up, self.nowhere = {}, [], []
         self.marked_at = time.monotonic()
 
     def end_sending(self):

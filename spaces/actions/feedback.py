@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from impact_spaces.lib.reports import HARD, Report
-from impact_spaces.lib.status_codes import is_address_bad
+from impact_spaces.lib.status_codes import code_in, is_address_bad
 from spaces.actions.mailing_health import look_after
 from spaces.actions.message_ids import find, verify
 from spaces.actions.moving import advance
@@ -43,7 +43,7 @@ def note(reports, source):
     with transaction.atomic():
         new = unknown(rows_of(reports, source), source)
         Feedback.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
-        for row in sorted(new, key=lambda row: row.message.address):  # as everywhere: invitations before their mails
+        for row in in_order(new):  # before their own states: as everywhere, invitations before mails
             draw_conclusions(row)
         follow(new)
     look_after_mailings(new)
@@ -121,15 +121,26 @@ def settle():
     return len(rows)
 
 
-def address_refused(message, code="5.1.1"):
-    """A mail server refused a mail at once since there is no such address; the message itself has failed."""
-    row = row_of(Report(HARD, (), code), message, "smtp")
-    row.waits = False
+def addresses_refused(refused):
+    """A mail server refused mails at once since there are no such addresses: (message, what it said) for each.
+
+    The messages themselves have failed, and their result is written: a mailing may pause itself now.
+    """
+    codes = [(message, code_in(words)) for message, words in refused]
+    rows = [row_of(Report(HARD, (), code if is_address_bad(code) else "5.1.1"), one, "smtp") for one, code in codes]
+    for row in rows:
+        row.waits = False
     with transaction.atomic():
-        for new in unknown([row], row.source):
-            Feedback.objects.bulk_create([new], ignore_conflicts=True)
-            draw_conclusions(new)
-    look_after_mailings([row])
+        new = unknown(rows, "smtp")
+        Feedback.objects.bulk_create(new, ignore_conflicts=True)
+        for row in in_order(new):
+            draw_conclusions(row)
+    look_after_mailings(new)
+
+
+def in_order(rows):
+    """By address: two that tell of the same people wait for each other instead of for ever."""
+    return sorted(rows, key=lambda row: row.message.address)
 
 
 def look_after_mailings(rows):

@@ -25,7 +25,7 @@ def our_domain():
 
 def envelope_domain():
     """The domain that servers see as the sender's: of the address for mails that come back, where there is one."""
-    return domain_of(getattr(settings, "BOUNCE_ADDRESS", "")) or our_domain()
+    return domain_of(settings.BOUNCE_ADDRESS) or our_domain()
 
 
 def sender():
@@ -68,7 +68,7 @@ def reports():
     if not found:
         return [wrong("Nobody tells this site which mails came back: it will write to dead addresses for ever.",
                       "Set MAIL_HOOKS for your provider, or BOUNCE_INBOX_SECRET (docs/deploy.md).")]  # fmt: skip
-    if inbox and not getattr(settings, "BOUNCE_ADDRESS", ""):
+    if inbox and not settings.BOUNCE_ADDRESS:
         found.append(look("BOUNCE_ADDRESS is not set: mails come back to the sender's own address.",
                           "See that what comes there is handed over too, or set BOUNCE_ADDRESS."))  # fmt: skip
     return [*found, try_the_loop()]

@@ -152,6 +152,6 @@ def test_an_address_refused_at_once_counts_as_one_that_does_not_exist():
     message = Message.objects.get()
     put(message, MessageState.SENDING, MessageState.FAILED)
     for _time in range(2):
-        feedback.address_refused(message)
+        feedback.addresses_refused([(message, "550 no such user")])
     assert list(Feedback.objects.values_list("source", "kind", "code", "waits")) == [("smtp", "hard", "5.1.1", False)]
     assert (state(message), reasons()) == ("failed", [("dana@world.example", "bounced")])

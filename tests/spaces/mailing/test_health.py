@@ -102,8 +102,7 @@ def test_many_addresses_refused_at_once_count_as_well(going):
     keys = list(going.messages.filter(state="queued").values_list("pk", flat=True)[:4])
     for state in ("sending", "failed"):
         Message.objects.filter(pk__in=keys).update(state=state, claimed_at=going.goes_at)
-    for message in Message.objects.filter(pk__in=keys):
-        feedback.address_refused(message)
+    feedback.addresses_refused([(one, "550 5.1.1 who?") for one in Message.objects.filter(pk__in=keys)])
     going.refresh_from_db()
     assert (going.state, going.why_paused) == ("paused", "bounces")
 
