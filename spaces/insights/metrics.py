@@ -1,5 +1,6 @@
 """Figures of the whole installation for a monitor. No person, no address, no space: only how many of what."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ SENSITIVE = (
     MailKind.PULSE_REMINDER, MailKind.CONFIDED, MailKind.RECORDED, MailKind.OPEN_NAMES, MailKind.GLASS,
     MailKind.DEPENDENCIES, MailKind.CANDIDATES, MailKind.SIGNING,
 )  # fmt: skip
+CODE = re.compile(r"[45]\d\d")
 MOVING = (MessageState.QUEUED, MessageState.SENDING, MessageState.HELD)  # few rows, each state with an index of its own
 
 
@@ -35,17 +37,12 @@ class Metric:
 def mail_metrics():
     """Everything about mails, in the order in which it is shown."""
     now = timezone.now()
-    settled = tally(with_kind_and_failure(), "state", "told_kind", "failure", "was_sent")
-    states = Counter({(state, kind): 0 for state in MessageState for kind in ["other"]})
-    failures, sent = Counter(), 0
-    for (state, kind, failure, was_sent), number in settled.items():
-        states[state, kind] += number if state not in MOVING else 0
-        failures[(failure,)] += number if failure else 0
-        sent += number if was_sent else 0
-    states.update(moving())
+    states, failures, sent = settled()
+    waiting, due = moving(now)
+    states.update(waiting)
     return [
         Metric("impact_mails", "Mails by state and kind.", ("state", "kind"), states),
-        Metric("impact_mails_due", "Mails that should go out now.", (), {(): Message.objects.due(now).count()}),
+        Metric("impact_mails_due", "Mails that should go out now.", (), {(): due}),
         Metric("impact_mails_oldest_due_seconds", "How long the oldest has waited, or been going out.", (),
                {(): oldest_due_seconds(now) or 0}),
         Metric("impact_mails_sent", "Mails that a mail server took.", (), {(): sent}, only_grows=True),
@@ -55,31 +52,38 @@ def mail_metrics():
     ]  # fmt: skip
 
 
-def with_kind_and_failure():
-    """Messages with a kind that may be told, the code of the answer that made them fail, and whether they went out."""
-    refused = Q(state=MessageState.FAILED)
+def settled():
+    """Of what has left or never will: counts by state and kind, of failures by code, and how many went out."""
+    states, failures, sent = Counter({(state, "other"): 0 for state in MessageState}), Counter(), 0
+    for (state, kind, said, was_sent), number in tally(with_first_signs(), "state", "kind", "said", "was_sent").items():
+        sent += number if was_sent else 0
+        if state not in MOVING:
+            states[state, told(kind)] += number
+        if state == MessageState.FAILED:
+            failures[(said if CODE.fullmatch(said) else "none",)] += number
+    return states, failures, sent
+
+
+def with_first_signs():
+    """Messages with whether they went out, and of what failed the first three signs of what the server said."""
+    failed = When(state=MessageState.FAILED, then=Substr("problem", 1, 3))
     return Message.objects.annotate(
-        told_kind=told_kind(),
-        failure=Case(
-            When(refused & Q(problem__regex=r"^[45]\d\d( |$)"), then=Substr("problem", 1, 3)),
-            When(refused, then=Value("none")),
-            default=Value(""),
-            output_field=CharField(),
-        ),
-        was_sent=Q(sent_at__isnull=False),
+        said=Case(failed, default=Value(""), output_field=CharField()), was_sent=Q(sent_at__isnull=False)
     )
 
 
-def told_kind():
-    return Case(When(kind__in=SENSITIVE, then=Value("other")), default="kind", output_field=CharField())
+def told(kind):
+    return "other" if kind in SENSITIVE else kind
 
 
-def moving():
-    """Counts of what has not gone out yet, exact at each look."""
-    found = Counter()
+def moving(now):
+    """Of what has not gone out yet: counts by state and kind, and how many are due. Exact at each look."""
+    states, due = Counter(), 0
     for state in MOVING:
-        rows = Message.objects.filter(state=state).order_by().annotate(told_kind=told_kind())
+        rows = Message.objects.filter(state=state).order_by().annotate(is_due=Q(due_at__lte=now))
         if state == MessageState.HELD:
             rows = rows.filter(mailing__isnull=False)  # always so, and it has an index
-        found.update({(state, kind): number for kind, number in rows.values_list("told_kind").annotate(Count("pk"))})
-    return found
+        for kind, is_due, number in rows.values_list("kind", "is_due").annotate(Count("pk")):
+            states[state, told(kind)] += number
+            due += number if state == MessageState.QUEUED and is_due else 0
+    return states, due

@@ -11,7 +11,7 @@ from collections import Counter
 from django.core.cache import cache
 from django.db.models import Count, Max
 
-BLOCK = 50_000
+BLOCK = 20_000
 LOOKED_AT_AGAIN = 2
 
 

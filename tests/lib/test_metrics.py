@@ -140,5 +140,5 @@ def test_old_rows_are_counted_in_turns_and_the_total_never_falls(client, monkeyp
     totals = [read(client)[("impact_mails_sent_total",)] for _ in range(5)]
     assert totals == sorted(totals)
     assert totals[-1] == 60
-    with django_assert_num_queries(11):  # newest, three blocks, due, moving by state, oldest, feedback
+    with django_assert_num_queries(10):  # newest, three blocks, three states that move, oldest twice, feedback
         read(client)
