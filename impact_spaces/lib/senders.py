@@ -20,17 +20,18 @@ CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class Stale(Exception):
-    """The mail lay here for too long; it is looked at again before it goes."""
+    """The mail lay here for too long, or its group was called back; it is looked at again before it goes."""
 
 
 @dataclass(slots=True)
 class Parcel:
-    """A mail, whose it is, its place in the journal, and until when it may be handed over."""
+    """A mail, whose it is, its place in the journal, until when it may be handed over, and what it is part of."""
 
     owner: Any
     mail: Mail
     place: int
     until: float
+    group: int | None = None
 
 
 def clock():
@@ -46,6 +47,7 @@ class Senders:
         self.threads, self.opened_at = [], 0.0
         self.lock, self.lines, self.drops = threading.Lock(), 0, 0
         self.away = None  # why the server is left alone
+        self.called_back = frozenset()  # groups of which nothing more is handed over
 
     def take(self, parcels):
         """Send these as soon as a line is free."""
@@ -102,8 +104,8 @@ class Senders:
             line.hang_up()
 
     def hand_over(self, parcel, line):
-        if clock() > parcel.until:
-            return Stale("waited too long here")
+        if clock() > parcel.until or parcel.group in self.called_back:
+            return Stale("to be looked at again")
         self.journal.mark(parcel.place, IN_HAND)
         try:
             line.send(parcel.mail)

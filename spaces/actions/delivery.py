@@ -26,6 +26,7 @@ from spaces.actions.recovering import recover
 from spaces.actions.sending import looked_at, stop_reminders, went, written
 from spaces.actions.slots import a_slot, seen_alive
 from spaces.actions.writing import Writer
+from spaces.models import Mailing
 from spaces.states import MessageState
 
 log = logging.getLogger(__name__)
@@ -90,6 +91,7 @@ class Run:
         self.decided, self.gave_up = {}, []  # columns to be written, and messages whose reminders stop
         self.nowhere = []  # messages to addresses that do not exist, with what the server said
         self.handled, self.appetite = 0, FEWEST * 4
+        self.mailings = set()  # of which this run had mails in its hands
         self.claimed_at = self.marked_at = self.full_until = time.monotonic()
 
     @property
@@ -143,7 +145,10 @@ class Run:
         self.journal.mark_all(WAITING, [self.places[message.pk] for message in messages])
         self.decide(not_wanted | not_written, messages)
         until = clock() + KEPT_AT_MOST
-        self.senders.take([Parcel(message, mail, self.places[message.pk], until) for message, mail in pairs])
+        self.mailings |= {message.mailing_id for message in going} - {None}
+        self.senders.take([
+            Parcel(message, mail, self.places[message.pk], until, message.mailing_id) for message, mail in pairs
+        ])  # fmt: skip
 
     def note_results(self):
         for parcel, outcome in self.senders.results():
@@ -167,7 +172,14 @@ class Run:
         for key in self.decided:
             self.journal.free(self.places.pop(key))
         self.decided, self.gave_up, self.nowhere = {}, [], []
+        self.call_back()
         self.marked_at = time.monotonic()
+
+    def call_back(self):
+        """What was paused or stopped while its mails lay ready is looked at again before any more of it goes."""
+        if self.mailings:
+            halted = Mailing.objects.halted().filter(pk__in=self.mailings)
+            self.senders.called_back = frozenset(halted.values_list("pk", flat=True))
 
     def end_sending(self):
         """Let each line finish the mail in its hands; what waits for one goes back."""

@@ -21,6 +21,9 @@ def soon():
 
 
 class MailingQuerySet(models.QuerySet):
+    def halted(self):
+        return self.exclude(state=MailingState.GOING)
+
     def visible_to(self, person):
         """Facilitators see the mailings of the spaces they run."""
         return self.filter(space__in=person.memberships.present().facilitators().values("space"))
