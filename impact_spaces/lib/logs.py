@@ -11,14 +11,18 @@ from datetime import UTC, datetime
 from traceback import format_tb
 
 from celery import current_task
+from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import InterfaceError, OperationalError
 
 from impact_spaces.lib.request_ids import current_request_id
 
 SECRETS = re.compile(r"/(i|stop|feed)/[^/\s]+")
 ADDRESSES = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+")
-# What these say is about servers and files. The words of other errors may hold what somebody typed, or a row.
-SAYS_NOTHING_OF_PEOPLE = (OSError, OperationalError, InterfaceError)
+# What these say is about servers, files and code. The words of other errors may hold what somebody typed, or a row.
+SAYS_NOTHING_OF_PEOPLE = (
+    OSError, OperationalError, InterfaceError, AttributeError, NameError, ImportError, TypeError, FieldError,
+    FieldDoesNotExist,
+)  # fmt: skip
 
 
 class WithoutSecrets(logging.Filter):

@@ -8,6 +8,8 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from impact_spaces.lib.embedded.children import stop
 from tests.bench import cpu, mailing
 from tests.bench.stack import ROOT, start_worker, wait_for
@@ -56,8 +58,19 @@ class Bench:
 
     def wait_until_taken(self, total, patience):
         record = self.sink.record
-        wait_for(lambda: time.sleep(0.04) or len(record.read_on().taken) >= total, patience, f"{total} mails")
+        try:
+            wait_for(lambda: time.sleep(0.04) or len(record.read_on().taken) >= total, patience, f"{total} mails")
+        except TimeoutError as trouble:
+            trouble.add_note(f"{len(record.taken)} came. {why_they_wait()}\n{(self.folder / 'worker.log').read_text()}")
+            raise
         assert len(record.taken) == total, f"{len(record.taken)} mails were taken instead of {total}"
+
+
+def why_they_wait():
+    from spaces.models import Message
+
+    waiting = Message.objects.exclude(state="sent").order_by().values_list("state", "problem")
+    return list(waiting.annotate(Count("pk")))
 
 
 def wire(bench, messages, connections=1):
@@ -91,7 +104,7 @@ def naive(bench, messages):
     wait_for(lambda: len(bench.sink.record.read_on().taken) > total, 60, "the first mail")
     processes = bench.processes(worker=worker.pid)
     before = {name: cpu.seconds(pid) for name, pid in processes.items()}
-    bench.wait_until_taken(total + messages, 60 + messages / 5)
+    bench.wait_until_taken(total + messages, 30 + messages / 10)
     first = bench.sink.record.taken[total].at
     run = bench.measured(messages, first, before, processes)
     wait_for(lambda: not Mail.objects.exclude(status="sent").exists(), 30, "the last row")
@@ -130,7 +143,7 @@ def engine(bench, messages, processes=1, app="impact_spaces", spaces=SPACES):
     before = {name: cpu.seconds(pid) for name, pid in watched.items()}
     began = time.monotonic()
     nudge(processes)
-    bench.wait_until_taken(total + messages, 60 + messages / 5)
+    bench.wait_until_taken(total + messages, 30 + messages / 10)
     wait_for(all_sent, 60, "the ledger")
     ledger = time.monotonic() - bench.sink.record.taken[-1].at
     run = bench.measured(messages, began, before, watched, ledger=ledger)

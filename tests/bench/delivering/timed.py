@@ -19,40 +19,48 @@ django.setup()
 
 from impact_spaces.celery import app  # noqa: E402, F401
 
-WHOLE = ("whole run", "spaces.actions.delivery", "deliver_due")
-# Part, module, name. What is not there (any more) is left out.
+WHOLE = ("the rest of a run, and waiting", "spaces.actions.delivery", "deliver_due")
+# Part, module, name. What is not there is left out.
 PARTS = [
-    ("claim", "spaces.actions.delivery", "claim"),
-    ("load", "spaces.actions.sending", "claimed"),
-    ("second look", "spaces.actions.sending", "objection"),
-    ("write", "spaces.actions.sending", "as_mail"),
-    ("MIME", "django.core.mail.message", "EmailMultiAlternatives.message"),
-    ("MIME", "django.core.mail.message", "SafeMIMEMultipart.as_bytes"),
-    ("SMTP", "impact_spaces.lib.mail", "Line.send"),
-    ("results", "spaces.actions.sending", "mark"),
+    ("claim", "spaces.actions.claiming", "Turns.claim"),
+    ("load", "spaces.actions.delivery", "load"),
+    ("second look", "spaces.actions.delivery", "looked_at"),
+    ("write", "spaces.actions.delivery", "written"),
+    ("results", "spaces.actions.delivery", "Run.mark_results"),
+    ("SMTP (threads)", "impact_spaces.lib.smtp", "Dialogue.transact"),
+    ("the rest of a thread", "impact_spaces.lib.senders", "Senders.hand_over"),
+    ("nudge", "spaces.actions.delivery", "nudge"),
+    ("recover", "spaces.actions.delivery", "recover"),
 ]
-times = defaultdict(lambda: [0, 0.0, 0.0])
-inner = threading.local()
+by_thread = []  # each thread writes into a table of its own
+own = threading.local()
 
 
 def clocks():
     return time.perf_counter(), time.thread_time()
 
 
+def table():
+    if not hasattr(own, "times"):
+        own.times, own.spent = defaultdict(lambda: [0, 0.0, 0.0]), [0.0, 0.0]
+        by_thread.append(own.times)
+    return own.times
+
+
 def timed(part, function):
     @functools.wraps(function)
     def run(*args, **kwargs):
-        outer, inner.spent = getattr(inner, "spent", [0.0, 0.0]), [0.0, 0.0]
+        row = table()[part]
+        outer, own.spent = own.spent, [0.0, 0.0]
         began = clocks()
         try:
             return function(*args, **kwargs)
         finally:
             spent = [after - before for before, after in zip(began, clocks(), strict=True)]
-            row = times[part]
             row[0] += 1
-            row[1] += spent[0] - inner.spent[0]
-            row[2] += spent[1] - inner.spent[1]
-            inner.spent = [outer[0] + spent[0], outer[1] + spent[1]]
+            row[1] += spent[0] - own.spent[0]
+            row[2] += spent[1] - own.spent[1]
+            own.spent = [outer[0] + spent[0], outer[1] + spent[1]]
 
     return run
 
@@ -69,14 +77,24 @@ def put_a_watch_on(part, module, path):
 def told(function):
     @functools.wraps(function)
     def run(*args, **kwargs):
-        times.clear()
         try:
             return function(*args, **kwargs)
         finally:
             with open(os.environ["BENCH_TIMES"], "a") as file:
-                file.write(json.dumps(times) + "\n")
+                file.write(json.dumps(summed()) + "\n")
 
     return run
+
+
+def summed():
+    """What all threads spent since the last time."""
+    whole = defaultdict(lambda: [0, 0.0, 0.0])
+    for times in by_thread:
+        for part, row in times.items():
+            whole[part] = [a + b for a, b in zip(whole[part], row, strict=True)]
+    by_thread.clear()
+    del own.times
+    return whole
 
 
 for one in [*PARTS, WHOLE]:

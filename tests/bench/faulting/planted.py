@@ -1,7 +1,6 @@
 """The product's worker and beat, or with BENCH_PLANT set the product with a fault in it. For `celery --app`.
 
-BENCH_HURRY makes seconds of the minutes that a mail waits after a temporary refusal, of what a dead worker holds, and
-of the timetable.
+BENCH_HURRY makes seconds of the minutes that a mail waits after a temporary refusal or a death, and of the timetable.
 """
 
 import os
@@ -15,41 +14,48 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "impact_spaces.settings")
 django.setup()
 
 from impact_spaces.celery import app  # noqa: E402
-from spaces.actions import delivery, sending  # noqa: E402
-from spaces.states import MessageState  # noqa: E402
+from impact_spaces.lib import journal, senders  # noqa: E402
+from spaces.actions import recovering, sending  # noqa: E402
 
 
 def hurry():
-    sending.PATIENCE[:] = [timedelta(seconds=2)] * len(sending.PATIENCE)
-    delivery.STUCK_AFTER, delivery.HELD_AT_MOST = timedelta(seconds=10), 5
+    for patience in (sending.PATIENCE, sending.PATIENCE_AFTER_A_DROP):
+        patience[:] = [timedelta(seconds=1)] * len(patience)
+    recovering.REST_AFTER_A_DEATH = timedelta(seconds=1)
     for entry in app.conf.beat_schedule.values():
         if entry["task"] in ("spaces.tasks.deliver_due", "spaces.tasks.sweep_stuck"):
             entry |= {"schedule": 2.0, "options": {"expires": 2}}
 
 
 def mark_before_send():
-    """The mail is said to be sent before the server has it: a worker that dies between the two loses it."""
-    hand_over = sending.hand_over
+    """The journal says that a mail was taken before the server has it: a worker that dies between the two loses it."""
+    hand_over = senders.Senders.hand_over
 
-    def too_early(message, mail, letter, line):
-        sending.mark(message, MessageState.SENT, sent_at=message.claimed_at)
-        hand_over(message, mail, letter, line)
+    def too_early(self, parcel, line):
+        send = line.send
 
-    sending.hand_over = too_early
+        def marked(mail):
+            self.journal.mark(parcel.place, journal.TAKEN)
+            send(mail)
+
+        line.send = marked
+        try:
+            return hand_over(self, parcel, line)
+        finally:
+            del line.send
+
+    senders.Senders.hand_over = too_early
 
 
 def no_journal():
-    """Results wait in memory until there are many: a worker that dies forgets them, and all of them go out again."""
-    mark, waiting = sending.mark, []
+    """Nobody reads what a dead worker left: what it had not told the database goes out again."""
+    read = journal.read
 
-    def later(message, state, **changes):
-        waiting.append((message, state, changes))
-        if len(waiting) >= 20:
-            for one, to, more in waiting:
-                mark(one, to, **more)
-            waiting.clear()
+    def forgetful(data):
+        left = read(data)
+        return left and journal.Abandoned(left.run, [], left.in_hand)
 
-    sending.mark = later
+    journal.read = forgetful
 
 
 @worker_ready.connect
