@@ -6,6 +6,7 @@ from spaces.views import mailing, operator
 
 urlpatterns = [
     path("operator/", operator.operator, name="operator"),
+    path("operator/lift/", operator.operator_lift, name="operator_lift"),
     path("desk/mailings/", mailing.mailings, name="all_mailings"),
     path("desk/spaces/<int:pk>/mailings/", mailing.mailings, name="mailings"),
     path("desk/mailings/<int:pk>/", mailing.mailing, name="mailing"),

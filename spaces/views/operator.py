@@ -2,16 +2,22 @@
 
 import time
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from impact_spaces.lib.refusals import NotPossible
+from members.models import clean_address
+from spaces.actions import suppressing
+from spaces.forms.operator import LiftForm
 from spaces.insights import operator as insights
 from spaces.insights.heartbeat import heard, silence
 from spaces.insights.outbox import LATE, oldest_due_seconds
+from spaces.models import Suppression
 from spaces.views.glass import require_staff
 
 
@@ -19,6 +25,29 @@ from spaces.views.glass import require_staff
 @require_safe
 def operator(request):
     require_staff(request.user)
+    return show(request, LiftForm())
+
+
+@require_POST
+def operator_lift(request):
+    """Write again to an address that led nowhere. Whoever types it knows it already; none is shown."""
+    require_staff(request.user)
+    form = LiftForm(request.POST)
+    if not form.is_valid():
+        return show(request, form)
+    found = Suppression.objects.filter(email=clean_address(form.cleaned_data["email"])).first()
+    try:
+        if found is None:
+            raise NotPossible(_("This address is written to; nothing stands in its way here."))
+        suppressing.lift(found, by=request.user)
+    except NotPossible as refusal:
+        form.add_error("email", str(refusal))
+        return show(request, form)
+    messages.success(request, _("This address is written to again."))
+    return redirect("spaces:operator")
+
+
+def show(request, form):
     now = timezone.now()
     oldest, queue = oldest_due_seconds(now), insights.queue(now)
     minutes, hours = insights.per_minute(now), insights.per_hour(now)
@@ -27,7 +56,7 @@ def operator(request):
         "facts": facts(queue, oldest), "minutes": minutes, "hours": hours, "answers": insights.answers(now),
         "last_hour": sum(one.count for one in minutes), "last_day": sum(one.count for one in hours),
         "domains": insights.domains(now), "paused": insights.paused_mailings(),
-        "suppressions": insights.suppressions(), "several": insights.SEVERAL,
+        "suppressions": insights.suppressions(), "several": insights.SEVERAL, "form": form,
     })  # fmt: skip
 
 

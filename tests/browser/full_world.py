@@ -229,7 +229,7 @@ def mailings(space):
     """One that goes out, one that paused itself, and one that was stopped before anybody was told."""
     for number, act in enumerate((None, mailing.pause, mailing.stop)):
         drafts = [
-            invitation.draft(space, Kind.PEER, Invitee(f"many{number}{n}@world.example", f"{CANARY} many"), by=w.noa())
+            invitation.draft(space, Kind.PEER, Invitee(f"many{number}{n}@world.example", f"{CANARY} waits"), by=w.noa())
             for n in range(3)
         ]
         made, _sent = mailing_verbs.send_all(space, [one.pk for one in drafts], by=w.noa(), note=f"{CANARY} note")

@@ -47,7 +47,20 @@ def test_no_reason_is_stale():
 def test_every_word_of_the_access_table_is_known():
     """A new kind of row gets its place in `forged.ROWS`, so that its numbers are tried as well."""
     words = {word for line in LINES for word in line.values}
-    values = {"consolidated", "nowhere", "remind", "resend", "fly", "up", "newcomer", "nobody", "room", "side"}
+    values = {
+        "consolidated",
+        "nowhere",
+        "remind",
+        "resend",
+        "fly",
+        "up",
+        "newcomer",
+        "nobody",
+        "room",
+        "side",
+        "pause",
+        "end",
+    }
     assert sorted(words - MEANT.keys() - SECRET - values - {"whole", "peers", "nobody-knows-this", "not-signed"}) == []
 
 

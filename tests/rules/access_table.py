@@ -199,6 +199,7 @@ spaces:mailing_do mailing end             | in  404 404 404 404 404 200 404 404 
 spaces:mailing_do mailing pause           | in  404 404 404 404 404 302 404 404 | in  404 404 404 404 404 302 404 404
 spaces:mailing_do mailing fly             | in  404 404 404 404 404 404 404 404 | in  404 404 404 404 404 404 404 404
 spaces:operator                           | in  404 404 404 404 404 404 404 200 | in  405 405 405 405 405 405 405 405
+spaces:operator_lift                      | in  405 405 405 405 405 405 405 405 | in  404 404 404 404 404 404 404 200
 # Partner systems: `other` answers for the one of the sample
 spaces:partners                           | in  404 404 404 404 404 404 200 200 | in  405 405 405 405 405 405 405 405
 spaces:partner_new                        | in  404 404 404 404 404 404 404 200 | in  404 404 404 404 404 404 404 200

@@ -93,3 +93,15 @@ def test_it_costs_the_same_with_nothing_and_with_much(staff, space, queries):
         made = w.a_mailing(w.a_space(f"Space {n}"), 4)
         went(made.messages.all(), "bounced", problem=f"55{n} no")
     assert queries(lambda: look(staff)) == before
+
+
+def test_an_address_that_works_again_is_written_to_and_what_people_asked_for_stands(staff):
+    Suppression.objects.create(email="back@world.example", reason="bounced")
+    Suppression.objects.create(email="no@world.example", reason="asked")
+    lift = reverse("spaces:operator_lift")
+    assert staff.post(lift, {"email": " Back@World.example"}).url == reverse("spaces:operator")
+    assert list(Suppression.objects.values_list("email", flat=True)) == ["no@world.example"]
+    for email in ("no@world.example", "unknown@world.example", "", "x" * 300):
+        answer = staff.post(lift, {"email": email})
+        assert (answer.status_code, set(answer.context["form"].errors)) == (200, {"email"})
+    assert Suppression.objects.count() == 1
