@@ -43,6 +43,7 @@ def settle_mailings():
     mailing.settle()
 
 
+@shared_task
 def settle_feedback():
     feedback.settle()
 

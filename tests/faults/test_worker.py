@@ -58,7 +58,7 @@ def test_after_a_worker_was_killed_everything_is_sent_and_only_the_mail_in_fligh
     assert {address: count for address, count in times.items() if count != 1} == {in_flight: 2}
     doubles = {mail["Message-ID"] for address, mail in post.taken if address == in_flight}
     assert len(doubles) == 1
-    assert Message.objects.filter(subject="").count() == 0  # what a dead worker sent can be read in the outbox too
+    assert Message.objects.filter(letter=None).count() == 0  # what a dead worker sent can be read in the outbox too
 
 
 def killed_in_the_middle(celery_stack, post):
