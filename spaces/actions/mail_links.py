@@ -29,6 +29,7 @@ OF_WHAT_IT_IS_ABOUT = {
     MailKind.RECORDED: "decision",
     MailKind.OPEN_NAMES: "desk_decision",
     MailKind.CONFIDED: "desk_decision",
+    MailKind.MAILING_PAUSED: "mailing",
 }
 
 
