@@ -32,15 +32,18 @@ def suppress(address, reason):
         advance(queued, MessageState.SUPPRESSED)
 
 
-def lift(suppression, *, by):
+def lift(address, *, by):
     """Write again to an address that led nowhere, as whoever runs the site finds. What a person asked for stands.
 
     Raises Forbidden, NotPossible.
     """
     access.require(by.is_staff and by.is_active, _("Only whoever runs this site may do this."))
-    lifted, _of = Suppression.objects.filter(pk=suppression.pk, reason=Reason.BOUNCED).delete()
+    found = Suppression.objects.filter(email=clean_address(address.replace("\x00", "")))
+    lifted, _of = found.filter(reason=Reason.BOUNCED).delete()
+    if not lifted and found.exists():
+        raise NotPossible(_("The person at this address asked for it, or complained: only they can take it back."))
     if not lifted:
-        raise NotPossible(_("Only the person themselves can take this back."))
+        raise NotPossible(_("This address is not on the list: it is written to."))
 
 
 def lift_for(address):

@@ -11,13 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from impact_spaces.lib.refusals import NotPossible
-from members.models import clean_address
 from spaces.actions import suppressing
 from spaces.forms.operator import LiftForm
 from spaces.insights import operator as insights
 from spaces.insights.heartbeat import heard, silence
 from spaces.insights.outbox import LATE, oldest_due_seconds
-from spaces.models import Suppression
 from spaces.views.glass import require_staff
 
 
@@ -35,11 +33,8 @@ def operator_lift(request):
     form = LiftForm(request.POST)
     if not form.is_valid():
         return show(request, form)
-    found = Suppression.objects.filter(email=clean_address(form.cleaned_data["email"])).first()
     try:
-        if found is None:
-            raise NotPossible(_("This address is written to; nothing stands in its way here."))
-        suppressing.lift(found, by=request.user)
+        suppressing.lift(form.cleaned_data["email"], by=request.user)
     except NotPossible as refusal:
         form.add_error("email", str(refusal))
         return show(request, form)
