@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
-from impact_spaces.lib import provider_keys
+from impact_spaces.lib import mail_url, provider_keys
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -171,7 +171,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+email_url = env.str("EMAIL_URL", default="") or "consolemail://"
+try:
+    EMAIL_CONFIG = mail_url.read(email_url) if mail_url.is_interface(email_url) else env.email_url_config(email_url)
+except ValueError as error:
+    raise ImproperlyConfigured(f"EMAIL_URL: {error}.") from None
 vars().update({key: value for key, value in EMAIL_CONFIG.items() if key != "EMAIL_FILE_PATH"})
 if not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "impact_spaces.lib.mail.FolderBackend"

@@ -5,11 +5,13 @@ import re
 import smtplib
 from email.utils import parseaddr
 
+from anymail.backends.base import AnymailBaseBackend
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from impact_spaces.lib.answers import Verdict, verdict
+from impact_spaces.lib.api_line import hand_over
 from impact_spaces.lib.mail import Away, Dropped, Later, Refused
 from impact_spaces.lib.smtp import Said, WireBackend
 
@@ -31,6 +33,9 @@ class Line:
     def send(self, mail):
         """Hand over one mail. It was taken when this returns. Raises Away, Dropped, Later, Refused."""
         self.open()
+        if isinstance(self.connection, AnymailBaseBackend):
+            hand_over(self.connection, mail)
+            return
         try:
             self.connection.send_messages([mail.as_email_message()])
         except ValueError as error:  # no mail can be made of it: an address or a header that is none

@@ -41,6 +41,7 @@ def test_in_production_cookies_and_pages_go_by_tls_only():
         ("SECRET_KEY", "short"), ("PRIVATE_KEYS", "short"), *((name, "on") for name in NEVER),
         ("BASE_URL", "http://impact.example"), ("BASE_URL", "impact.example"),
         ("METRICS_TOKEN", "short"), ("LOG_FORMAT", "xml"),
+        ("EMAIL_URL", "anymail://pigeon?KEY=x"), ("EMAIL_URL", "anymail://postmark"), ("EMAIL_URL", "anymail://postmark?a=b"),
         ("BOUNCE_INBOX_SECRET", "short"), ("MAIL_HOOKS", "pigeon=coo"), ("MAIL_HOOKS", "postmark=short"),
         ("MAIL_HOOKS", "sendgrid=bm90IGEga2V5"), ("MAIL_HOOKS", "resend=whsec_!"), ("MAIL_HOOKS", "mailgun="),
         ("BOUNCE_ADDRESS", "bounces"), ("BOUNCE_ADDRESS", f"{'b' * 19}@impact.example"),
