@@ -6,6 +6,8 @@ from spaces.models import Invitation, Membership, Message, Suppression
 from spaces.states import MessageState
 
 KEPT = ("filled",)  # what went out at an earlier time is not read again
+# Who asked for no invitations still gets what their membership needs; a dead address and a complaint stop that too.
+FOR_ALL = (Suppression.Reason.BOUNCED, Suppression.Reason.COMPLAINED)
 
 
 def load(keys, run):
@@ -20,7 +22,9 @@ def load(keys, run):
     messages = [found[key] for key in keys if key in found]
     unwanted, contacts = unwanted_of(messages), contacts_of(messages)
     for message in messages:
-        message.is_unwanted = message.address in unwanted
+        message.is_unwanted = unwanted.get(message.address) in (
+            Suppression.Reason if message.invitation_id else FOR_ALL
+        )
         message.contact_name, message.contact_address = contacts.get(message.space_id, (None, None))
     return messages
 
@@ -32,8 +36,9 @@ def related():
 
 
 def unwanted_of(messages):
-    addresses = {message.address for message in messages if message.invitation_id}
-    return set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True)) if addresses else set()
+    """{address: why it is not written to}."""
+    addresses = {message.address for message in messages}
+    return dict(Suppression.objects.filter(email__in=addresses).values_list("email", "reason"))
 
 
 def contacts_of(messages):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from spaces.actions.objection import Objection
 from spaces.models.message import MailKind
+from spaces.states import MessageState
 
 TO_WHO_LEFT = (MailKind.DOOR_CLOSED, MailKind.MEETING_OFF)
 OF_A_CLOSED_SPACE = (MailKind.SPACE_MOVED, MailKind.GLASS)
@@ -11,6 +12,8 @@ OF_A_CLOSED_SPACE = (MailKind.SPACE_MOVED, MailKind.GLASS)
 
 def against_a_member(message):
     membership = message.membership
+    if message.is_unwanted:
+        return Objection(_("This address is not written to."), MessageState.SUPPRESSED)
     if membership is None or message.kind in TO_WHO_LEFT:
         return None
     if membership.ended_at is not None or not membership.person.is_active:

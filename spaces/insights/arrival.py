@@ -45,6 +45,15 @@ def code_of(message):
     return Subquery(lost.order_by("-id").values("code")[:1])
 
 
+def is_silent(address):
+    """Whether not even what a membership needs is mailed to somebody."""
+    return Suppression.objects.filter(email=address, reason__in=(Reason.BOUNCED, Reason.COMPLAINED)).exists()
+
+
+def has_complained(address):
+    return Suppression.objects.filter(email=address, reason=Reason.COMPLAINED).exists()
+
+
 @dataclass(frozen=True)
 class Trouble:
     """Something that stands in the way of reaching an invitee. `ask` says whether a better address would help."""

@@ -10,6 +10,7 @@ from sectors.models import Sector
 from spaces.actions import membership as actions
 from spaces.forms.membership import FacilitatorForm, PlaceForm
 from spaces.insights import space as insights
+from spaces.insights.arrival import is_silent
 from spaces.insights.relations import declared
 from spaces.models import Membership, Space
 from spaces.models.membership import Circle, Role
@@ -59,7 +60,9 @@ def membership(request, pk):
         actions.set_place(the_membership(request, pk), by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("spaces:members", one.space_id)
-    return show(request, "membership/edit", one.space, "members", one=one, form=form)
+    return show(
+        request, "membership/edit", one.space, "members", one=one, form=form, silent=is_silent(one.person.email)
+    )
 
 
 def facilitator_new(request, pk):

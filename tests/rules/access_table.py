@@ -190,6 +190,7 @@ spaces:levels space                       | in  404 404 404 404 404 200 404 404 
 spaces:mail_hook postmark                 | 405                                 | 404
 spaces:mail_hook pigeon                   | 405                                 | 404
 spaces:bounce_inbox                       | 405                                 | 404
+spaces:my_write_again                     | in  405 405 405 405 405 405 405 405 | in  302 302 302 302 302 302 302 302
 # Mails that go out together
 spaces:all_mailings                       | in  404 404 404 404 404 200 200 404 | in  404 404 404 404 404 200 200 404
 spaces:mailings space                     | in  404 404 404 404 404 200 404 404 | in  404 404 404 404 404 200 404 404

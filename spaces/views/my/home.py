@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from spaces.insights import meetings, my, pulse
+from spaces.insights.arrival import has_complained
 from spaces.insights.dependencies import waits_for
 from spaces.insights.relations import undeclared
 from spaces.models.agreement import Agreement
@@ -29,7 +30,7 @@ def home(request):
     ]
     promised = meetings.commitments_of(person)
     about = {"waiting": waiting, "promised": promised, "places": my.spaces_of(person), "ended": my.ended_places(person)}
-    return render(request, "spaces/my/home.html", about)
+    return render(request, "spaces/my/home.html", about | {"is_silent": has_complained(person.email)})
 
 
 def document_line(agreement):
