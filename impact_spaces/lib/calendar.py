@@ -57,6 +57,11 @@ def next_calm_moment(wanted, *, country, quiet_weekdays=(), clock=""):
     return None
 
 
+def is_in_time(moment, deadline):
+    """Whether there is such a moment, before a deadline if there is one."""
+    return moment is not None and (deadline is None or moment < deadline)
+
+
 def day_of(moment, country, clock=""):
     return moment.astimezone(clock_of(clock, country)).date()
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from impact_spaces.lib.calendar import day_of, next_calm_moment
+from impact_spaces.lib.calendar import day_of, is_in_time, next_calm_moment
 from spaces.actions.objection import Objection, waits_until
 from spaces.manners import Hour, manner_of
 from spaces.models.message import MailKind
@@ -31,10 +31,6 @@ def against_hour(message, habits, now, deadline):
 
 def is_quiet_day(now, *, country, quiet_weekdays, clock):
     return day_of(now, country, clock).weekday() in quiet_weekdays
-
-
-def is_in_time(moment, deadline):
-    return moment is not None and (deadline is None or moment < deadline)
 
 
 def too_late(message):

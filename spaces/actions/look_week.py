@@ -9,8 +9,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from impact_spaces.lib.calendar import next_calm_moment
-from spaces.actions.look_hour import is_in_time
+from impact_spaces.lib.calendar import is_in_time, next_calm_moment
 from spaces.actions.objection import Objection
 from spaces.manners import BY_HAND, COUNTED, manner_of
 from spaces.models import Message

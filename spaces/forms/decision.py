@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from impact_spaces.lib.calendar import is_in_time, next_calm_moment
 from spaces.forms.dates import DayInput, DeadlineField
 from spaces.models.decision import rule_in_force
 from spaces.models.matter import SHARED, Topic, shared_choices
@@ -55,6 +56,11 @@ class ProposalTextForm(forms.Form):
         first, last = data.get("questions_until"), data.get("closes_at")
         if first and last and first >= last:
             self.add_error("questions_until", _("The time for questions ends before the time to answer does."))
+        elif first and last and not is_in_time(next_calm_moment(first, country=self.country), last):
+            self.add_error(
+                "closes_at",
+                _("Between the questions and this moment lies no working hour in which people could be asked."),
+            )
         return data
 
 
@@ -75,6 +81,7 @@ class DecisionForm(ProposalTextForm):
 
     def __init__(self, *args, space, **kwargs):
         super().__init__(*args, **kwargs)
+        self.country = space.country
         if space.stage != Stage.CONSOLIDATED:
             self.fields["topic"].choices = [one for one in Topic.choices if one[0] != Topic.OPEN_DOOR]
         self.shared = rule_in_force(space) if space.door_is_open else []
@@ -99,6 +106,7 @@ class AmendForm(ProposalTextForm):
     def __init__(self, *args, decision, objections, **kwargs):
         first = {"proposal": decision.proposal, "matters": decision.matters}
         super().__init__(*args, initial=first, **kwargs)
+        self.country = decision.space.country
         if decision.topic != Topic.MATTERS:
             del self.fields["matters"]
         self.objections = {f"how_{one.pk}": one for one in objections}

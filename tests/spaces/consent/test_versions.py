@@ -14,6 +14,7 @@ from spaces.actions.second_look import objection
 from spaces.insights import decision as insights
 from spaces.insights.board import waiting
 from spaces.insights.changes import changes
+from spaces.forms.decision import DecisionForm
 from spaces.models import Decision, Message
 from tests import world as w
 from tests.spaces.consent.rounds import a_group, asked, desk_page, fresh, in_days, page, say
@@ -174,3 +175,15 @@ def test_what_was_agreed_waits_on_the_desk_when_its_day_comes():
 def test_only_what_was_agreed_is_reviewed():
     with pytest.raises(NotPossible, match="Only what was agreed"):
         amending.review(objected(), by=w.noa())
+
+
+def test_between_questions_and_answers_lies_a_working_hour():
+    with time_machine.travel("2026-11-10T09:00:00+02:00", tick=False):
+        space = a_group(3)
+        about = {"topic": "general", "title": "Where?", "proposal": "In Lod."}
+        friday, saturday, sunday = "2026-11-13", "2026-11-14", "2026-11-15"
+        form = DecisionForm(about | {"questions_until": friday, "closes_at": saturday}, space=space)
+        assert form.errors == {
+            "closes_at": ["Between the questions and this moment lies no working hour in which people could be asked."]
+        }
+        assert DecisionForm(about | {"questions_until": friday, "closes_at": sunday}, space=space).is_valid()
