@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from impact_spaces.lib.calendar import is_calm, next_calm_moment
+from impact_spaces.lib.calendar import calm_moment, is_calm, next_calm_moment
 from spaces.actions.habits import habits_of
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.moving import hold
@@ -14,6 +14,7 @@ from spaces.models.message import MailKind
 from spaces.states import Stage
 
 LAST_DAYS = timedelta(days=3)
+SPACING = timedelta(days=1)
 
 
 def remind_due(now=None):
@@ -25,9 +26,17 @@ def remind_due(now=None):
 
 
 def is_time(pulse, now):
-    """Three days before the end, and not before half of the time is over."""
+    return now >= moment_for(pulse) and is_calm(now, country=pulse.space.country)
+
+
+def moment_for(pulse):
+    """Three days before the end, and not before half of the time is over; earlier where that is quiet, before a
+    holiday of many days, though not on the day after the question.
+    """
     half = pulse.opened_at + (pulse.closes_at - pulse.opened_at) / 2
-    return now >= max(half, pulse.closes_at - LAST_DAYS) and is_calm(now, country=pulse.space.country)
+    wanted = max(half, pulse.closes_at - LAST_DAYS)
+    calm = calm_moment(wanted, country=pulse.space.country)
+    return min(wanted, max(calm, pulse.opened_at + SPACING))
 
 
 def remind(pulse, now):

@@ -40,11 +40,10 @@ def next_reminder(invitation, country, *, after, **own):
         return None
     third = after + (invitation.deadline - after) / 3
     planned = invitation.deadline - BEFORE_THE_END if invitation.reminders else third
-    wanted = max(planned, after + SPACING)
-    calm = {"country": country, **own}
-    moment = calm_moment(wanted, **calm)
-    if moment is not None and moment < after + SPACING:
-        moment = next_calm_moment(wanted, **calm)
+    earliest, calm = after + SPACING, {"country": country, **own}
+    moment = calm_moment(max(planned, earliest), **calm)
+    if moment is not None and moment < earliest:
+        moment = next_calm_moment(earliest, **calm)
     return None if moment is None or moment > invitation.deadline - LEAST_LEFT else moment
 
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyluach import dates
 
 from impact_spaces.lib.calendar import calm_moment, closing, is_calm, next_calm_moment, rest_days, rests, zone_of
+from tests.quiet import is_kept
 
 JERUSALEM = ZoneInfo("Asia/Jerusalem")
 COUNTRIES = st.sampled_from(["IL", "GB", "US", "AE", "SA", "DE", "XX"])
@@ -56,19 +56,6 @@ def test_after_a_holiday_on_thursday_the_friday_is_quiet_too():
 
 
 YEARS = [date(2024, 1, 1) + timedelta(days) for days in range((date(2041, 1, 1) - date(2024, 1, 1)).days)]
-
-
-def is_kept(day):
-    """A second opinion, from the Hebrew date: Shabbat, festivals, and three days kept by custom or law."""
-    hebrew = dates.HebrewDate.from_pydate(day)
-    if day.weekday() == 5 or hebrew.festival(israel=True, include_working_days=False):
-        return True
-    fifth_of_iyar = dates.HebrewDate(hebrew.year, 2, 5).to_pydate()
-    moved = {4: -1, 5: -2, 0: 1}.get(fifth_of_iyar.weekday(), 0)  # away from Shabbat and its evenings
-    independence = fifth_of_iyar + timedelta(moved)
-    ninth_of_av = dates.HebrewDate(hebrew.year, 5, 9).to_pydate()
-    fast = ninth_of_av + timedelta(ninth_of_av.weekday() == 5)
-    return day in (independence - timedelta(1), independence, fast)
 
 
 def hours_by_the_hebrew_date(day):

@@ -11,10 +11,10 @@ from django.utils import timezone
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces.actions import amending, asking
 from spaces.actions.second_look import objection
+from spaces.forms.decision import DecisionForm
 from spaces.insights import decision as insights
 from spaces.insights.board import waiting
 from spaces.insights.changes import changes
-from spaces.forms.decision import DecisionForm
 from spaces.models import Decision, Message
 from tests import world as w
 from tests.spaces.consent.rounds import a_group, asked, desk_page, fresh, in_days, page, say
