@@ -12,6 +12,7 @@ from spaces.actions.decision import open_decision
 from spaces.actions.delivery import deliver_due
 from spaces.actions.details import Contact
 from spaces.actions.meeting_mail import ABOUT_MEETINGS
+from spaces.actions.message import to_member
 from spaces.actions.message_ids import id_of
 from spaces.actions.space import move_space
 from spaces.actions.writing import reading
@@ -93,7 +94,7 @@ def test_a_colleague_reads_who_passed_the_invitation_on(sent):
     assert "pass the invitation to a colleague" not in text(mail)
 
 
-@pytest.mark.parametrize("kind", MailKind.values)
+@pytest.mark.parametrize("kind", [kind for kind in MailKind.values if kind != MailKind.DIGEST])
 @pytest.mark.parametrize(("language", "direction"), [("he", "rtl"), ("ar", "rtl"), ("en", "ltr")])
 def test_every_kind_of_mail_is_whole_in_every_language(kind, language, direction):
     space = gathering()
@@ -108,7 +109,21 @@ def test_every_kind_of_mail_is_whole_in_every_language(kind, language, direction
         occasion = f"{kind}:{w.a_meeting(space).pk}:0"
     message = Message(space=space, kind=kind, language=language, occasion=f"x:1:{occasion}", **whose)
     letter = reading(message, Contact("Noa Barak", "noa@world.example"))
-    assert space.name in letter.subject or kind == MailKind.DIGEST  # a digest is of all spaces of a person
+    assert space.name in letter.subject
+    assert_whole(letter, language, direction)
+
+
+@pytest.mark.parametrize(("language", "direction"), [("he", "rtl"), ("ar", "rtl"), ("en", "ltr")])
+def test_a_digest_is_whole_in_every_language(language, direction):
+    place = w.joined(gathering(), "raed")
+    message = Message(person=place.person, kind=MailKind.DIGEST, language=language, occasion="person:1:digest:x")
+    message.lines = [to_member(place, MailKind.SPACE_MOVED, "moved:1"), to_member(place, MailKind.DOOR_CLOSED, "door")]
+    letter = reading(message, Contact(None, None))
+    assert letter.text.count(place.space.name) == letter.html.count(place.space.name) == 2  # a line each
+    assert_whole(letter, language, direction)
+
+
+def assert_whole(letter, language, direction):
     assert "\n" not in letter.subject
     assert f'<html lang="{language}" dir="{direction}">' in letter.html
     assert "<style" in letter.html
