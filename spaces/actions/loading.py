@@ -22,9 +22,8 @@ def load(keys, run):
     messages = [found[key] for key in keys if key in found]
     unwanted, contacts = unwanted_of(messages), contacts_of(messages)
     for message in messages:
-        message.is_unwanted = unwanted.get(message.address) in (
-            Suppression.Reason if message.invitation_id else FOR_ALL
-        )
+        reasons = Suppression.Reason if message.invitation_id else FOR_ALL
+        message.is_unwanted = unwanted.get(message.address) in reasons
         message.contact_name, message.contact_address = contacts.get(message.space_id, (None, None))
     return messages
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from spaces.insights.arrival import code_of, why
 from spaces.models import Message
 from spaces.models.invitation import Kind
-from spaces.states import INVITATIONS, MESSAGES, TROUBLE, InvitationState
+from spaces.states import INVITATIONS, MESSAGES, TROUBLE, InvitationState, MessageState
 
 STOPPED = "stopped"  # the filter for those of which nobody was told
 
@@ -97,6 +97,8 @@ def next_step(one, space, passed_to):
     if one.state == InvitationState.OPEN:
         if one.is_unmailed:
             return _("Send it, or take it back")
+        if one.mail_state == MessageState.COMPLAINED:
+            return _("Call rather than write")
         if one.mail_state in TROUBLE:
             return _("Correct the address")
         if one.next_reminder_at:

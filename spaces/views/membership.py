@@ -60,9 +60,8 @@ def membership(request, pk):
         actions.set_place(the_membership(request, pk), by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("spaces:members", one.space_id)
-    return show(
-        request, "membership/edit", one.space, "members", one=one, form=form, silent=is_silent(one.person.email)
-    )
+    silent = is_silent(one.person.email)
+    return show(request, "membership/edit", one.space, "members", one=one, form=form, silent=silent)
 
 
 def facilitator_new(request, pk):

@@ -51,6 +51,7 @@ def test_the_list_says_of_each_mail_what_became_of_it(desk, space):
         "Michal Lavi": ("delivered", ""),
         "Raed Khatib": ("marked as spam", ""),
     }
+    assert (found["Dana Cohen"][2], found["Raed Khatib"][2]) == ("Correct the address", "Call rather than write")
     assert sorted(rows(desk, space, trouble="1")) == ["Avi Nahum", "Dana Cohen", "Raed Khatib"]
 
 
