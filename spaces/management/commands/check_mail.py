@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from impact_spaces.lib.mailcheck import names, sender, server
 from impact_spaces.lib.mailcheck.finding import WRONG, look, ok, wrong
@@ -60,7 +61,7 @@ def the_way(address):
 
 def the_test_mail(address):
     mail = EmailMultiAlternatives(
-        subject="בדיקה · Test · اختبار",
+        subject=_("A test mail"),
         body="This mail shows that the site can send. In its source, spf, dkim and dmarc should say pass.\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[address],
