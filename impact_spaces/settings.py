@@ -184,6 +184,11 @@ EMAIL_TIMEOUT = 20
 # How many connections one run of the outbox opens to the mail server, and how many runs there are at once.
 MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=16)
 MAIL_RUNS = env.int("MAIL_RUNS", default=2)
+# How many mails a minute may leave, in all (0: any number) and to a domain. One run at a time keeps the pace then.
+MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", default=0)
+MAIL_DOMAIN_PER_MINUTE = env.dict("MAIL_DOMAIN_PER_MINUTE", cast={"value": int}, default={})
+if MAIL_PER_MINUTE < 0 or not all(limit > 0 for limit in MAIL_DOMAIN_PER_MINUTE.values()):
+    raise ImproperlyConfigured("MAIL_PER_MINUTE and MAIL_DOMAIN_PER_MINUTE (gmail.com=60,…) count mails from 1 up.")
 if not 1 <= MAIL_CONNECTIONS <= 100 or not 1 <= MAIL_RUNS <= 20:
     raise ImproperlyConfigured("MAIL_CONNECTIONS is a number from 1 to 100, MAIL_RUNS one from 1 to 20.")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Impact Spaces <spaces@impact.example>")

@@ -31,7 +31,7 @@ class Parcel:
     mail: Mail
     place: int
     until: float
-    group: int | None = None
+    groups: tuple = ()
 
 
 def clock():
@@ -104,7 +104,7 @@ class Senders:
             line.hang_up()
 
     def hand_over(self, parcel, line):
-        if clock() > parcel.until or parcel.group in self.called_back:
+        if clock() > parcel.until or not self.called_back.isdisjoint(parcel.groups):
             return Stale("to be looked at again")
         self.journal.mark(parcel.place, IN_HAND)
         try:

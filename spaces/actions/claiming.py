@@ -51,6 +51,8 @@ class Turns:
 
     def claim(self, count):
         """Take about so many messages for the run alone. Returns their keys, in the order in which they should go."""
+        if count < 1:
+            return []
         if time.monotonic() > self.walked_at + FRESH:
             self.spaces = []
         is_fresh = False

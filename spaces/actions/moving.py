@@ -1,8 +1,9 @@
 """The one place that writes a state: `move` for spaces and invitations, `advance` for messages, `advance_mailing`."""
 
+import logging
 from collections import defaultdict
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,8 @@ from impact_spaces.lib.refusals import NotPossible
 from spaces.actions.event import tell_of_moves
 from spaces.models import Invitation, Mailing, Message, Move, Space
 from spaces.states import INVITATIONS, MAILINGS, MESSAGES, STAGES, sources
+
+log = logging.getLogger(__name__)
 
 
 def move(row, to, *, by, reason="", at=None, **changes):
@@ -91,8 +94,26 @@ def advance_many(changes, run):
     """Move messages that a run has in its hands, each to its own state and columns, in few statements.
 
     `changes` is {key: {"state": to, column: value, …}}. Returns the keys that moved: what the run has lost meanwhile
-    stays as it is. A state that the table does not allow is refused by the database.
+    stays as it is. A state that the table does not allow is refused by the database. What the database cannot take of
+    one of them is no reason to forget how it went with the others: they are written one by one then.
     """
+    try:
+        return advance_at_once(changes, run)
+    except (OperationalError, InterfaceError):
+        raise
+    except DatabaseError as error:
+        log.error("How it went cannot be written of messages %s: %s", list(changes), type(error).__name__)
+        if len(changes) > 1:
+            return {moved for key, columns in changes.items() for moved in advance_many({key: columns}, run)}
+        return advance_at_once({key: plain(columns) for key, columns in changes.items()}, run)
+
+
+def plain(columns):
+    """How it went with a message, without the words."""
+    return {name: value for name, value in columns.items() if name in ("state", "due_at", "sent_at", "attempts")}
+
+
+def advance_at_once(changes, run):
     kinds = defaultdict(dict)
     for key, columns in changes.items():
         kinds[tuple(sorted(columns))][key] = columns

@@ -27,9 +27,8 @@ def recover():
     """Settle what dead runs left in the journals of this machine. Returns how many messages went back."""
     freed = 0
     for left in journal.abandoned():
-        with transaction.atomic():
-            sent = mark_sent(left)
-            freed += give_back(held_by(left.run), left.in_hand)
+        sent = mark_sent(left)
+        freed += give_back(held_by(left.run), left.in_hand)
         log.warning("A run died: %s messages had been taken, %s were in hand.", len(sent), len(left.in_hand))
     return freed
 

@@ -6,6 +6,7 @@ import logging
 import random
 from datetime import timedelta
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from impact_spaces.lib.mail import Away, Dropped, Later, Refused
@@ -47,10 +48,12 @@ def written(messages, writer):
 
 def each(verb, messages):
     """What the verb gives for each message. One that it stumbles over must not hold up the others: it gets the
-    exception, and they are taken one by one.
+    exception, and they are taken one by one. A database that is away is everybody's trouble.
     """
     try:
         return verb(messages)
+    except (OperationalError, InterfaceError):
+        raise
     except Exception as error:
         if len(messages) == 1:
             return [error]

@@ -15,12 +15,17 @@ RUNS = 1903  # a number of our own for this kind of lock
 @contextmanager
 def a_slot():
     """Hold one of the slots: whether there was a free one."""
-    number = next((number for number in range(settings.MAIL_RUNS) if ask("pg_try_advisory_lock", RUNS, number)), None)
+    number = next((number for number in range(most_runs()) if ask("pg_try_advisory_lock", RUNS, number)), None)
     try:
         yield number is not None
     finally:
         if number is not None and is_there():
             ask("pg_advisory_unlock", RUNS, number)
+
+
+def most_runs():
+    """A pace is kept by one run alone."""
+    return 1 if settings.MAIL_PER_MINUTE or settings.MAIL_DOMAIN_PER_MINUTE else settings.MAIL_RUNS
 
 
 @contextmanager

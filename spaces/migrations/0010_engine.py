@@ -20,4 +20,19 @@ class Migration(migrations.Migration):
             model_name='message',
             index=models.Index(django.db.models.functions.comparison.Coalesce('space', 0), models.F('due_at'), models.F('id'), condition=models.Q(('state', 'queued')), name='messages_due_in_a_space'),
         ),
+        migrations.CreateModel(
+            name='MailDomain',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=254, unique=True, verbose_name='domain')),
+                ('rests_until', models.DateTimeField(blank=True, null=True, verbose_name='rests until')),
+                ('rests', models.PositiveSmallIntegerField(default=0, verbose_name='rests in a row')),
+                ('problem', models.CharField(blank=True, max_length=200, verbose_name='what its server said')),
+                ('free_at', models.DateTimeField(blank=True, null=True, verbose_name='the next mail')),
+            ],
+            options={
+                'verbose_name': 'domain that mails go to',
+                'verbose_name_plural': 'domains that mails go to',
+            },
+        ),
     ]

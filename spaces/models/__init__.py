@@ -13,6 +13,7 @@ from spaces.models.grant import Grant, Sharing
 from spaces.models.invitation import Invitation
 from spaces.models.letter import Letter
 from spaces.models.levels import Levels
+from spaces.models.mail_domain import MailDomain
 from spaces.models.mailing import Mailing
 from spaces.models.meeting import Meeting, Reply
 from spaces.models.meeting_agenda import AgendaItem, Recusal
@@ -58,6 +59,7 @@ __all__ = [
     "Meeting",
     "Letter",
     "Levels",
+    "MailDomain",
     "Mailing",
     "Membership",
     "Message",

@@ -35,6 +35,8 @@ REASONS = {
     "Feedback.code": MADE_UP,
     "Feedback.event_id": MADE_UP,
     "Feedback.source": MADE_UP,
+    "MailDomain.name": "a domain",
+    "MailDomain.problem": "what a mail server said",
     "Message.occasion": MADE_UP,
     "Message.address": "an address",
     "Message.problem": "what a mail server said",

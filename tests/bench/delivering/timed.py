@@ -23,10 +23,10 @@ WHOLE = ("the rest of a run, and waiting", "spaces.actions.delivery", "deliver_d
 # Part, module, name. What is not there is left out.
 PARTS = [
     ("claim", "spaces.actions.claiming", "Turns.claim"),
-    ("load", "spaces.actions.delivery", "load"),
-    ("second look", "spaces.actions.delivery", "looked_at"),
-    ("write", "spaces.actions.delivery", "written"),
-    ("results", "spaces.actions.delivery", "Run.mark_results"),
+    ("load", "spaces.actions.run", "load"),
+    ("second look", "spaces.actions.run", "looked_at"),
+    ("write", "spaces.actions.run", "written"),
+    ("results", "spaces.actions.run", "Run.mark_results"),
     ("SMTP (threads)", "impact_spaces.lib.smtp", "Dialogue.transact"),
     ("the rest of a thread", "impact_spaces.lib.senders", "Senders.hand_over"),
     ("nudge", "spaces.actions.delivery", "nudge"),

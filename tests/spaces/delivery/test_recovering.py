@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from impact_spaces.lib import journal
 from impact_spaces.lib.journal import IN_HAND, TAKEN, WAITING, Journal
-from spaces.actions.delivery import Run, a_run, deliver_due
+from spaces.actions.delivery import a_run, deliver_due
 from spaces.actions.recovering import MOST_DEATHS, STUCK_AFTER, recover, sweep_stuck
+from spaces.actions.run import Run
 from spaces.actions.space import move_space
 from spaces.models import Message
 from spaces.states import Stage
