@@ -19,7 +19,8 @@ ISRAEL = ZoneInfo("Asia/Jerusalem")
 A_DAY = timedelta(days=1)
 DUE = (
     tasks.heartbeat, tasks.expire_due, tasks.ask_again_due, tasks.remind_due, tasks.remind_meetings_due,
-    tasks.close_due, tasks.close_pulses, tasks.remind_of_pulses, tasks.count_due, tasks.sweep_stuck, tasks.deliver_due,
+    tasks.close_due, tasks.close_pulses, tasks.remind_of_pulses, tasks.count_due, tasks.sweep_stuck, tasks.gather_due,
+    tasks.deliver_due,
 )  # fmt: skip
 
 
