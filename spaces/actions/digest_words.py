@@ -1,6 +1,6 @@
 """What a digest says: a line for each mail that was gathered in it, which is that mail's subject and its link.
 
-A subject names the space, and nothing that was said in it: no question, no title, no name.
+A subject names the space, at most a meeting by its neutral title, and nothing that was said: no question, no name.
 """
 
 from spaces.actions.details import Contact, Shared, details_of

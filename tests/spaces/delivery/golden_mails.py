@@ -84,6 +84,17 @@ def member(kind, occasion, whom="dana", role=Role.PEER, ended_at=None):
     return make
 
 
+def digest(language):
+    person = Person(pk=3, name=CAST[language]["dana"], email="dana@world.example", language=language)
+    message = Message(
+        person=person, kind=MailKind.DIGEST, occasion="person:3:digest:20270120:1", address=person.email,
+        language=language, pk=78, nonce="golden",
+    )  # fmt: skip
+    message.contact_name = message.contact_address = None
+    message.lines = [WAYS[name](language) for name in ("decision", "summary", "signing", "pulse_result")]
+    return message
+
+
 def space(language):
     cast = CAST[language]
     return Space(
@@ -157,5 +168,6 @@ WAYS = {
     "glass": member(MailKind.GLASS, "glass:7"),
     "door_closed": member(MailKind.DOOR_CLOSED, "door_closed", "ruth", Role.STAKEHOLDER, NOW),
     "space_moved": member(MailKind.SPACE_MOVED, "moved:7"),
+    "digest": digest,
     "mailing_paused": member(MailKind.MAILING_PAUSED, "mailing:7:paused", "noa", Role.FACILITATOR),
 }
