@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from spaces.actions.objection import Objection, some
 from spaces.models import Message
 from spaces.models.message import MailKind
+from spaces.states import MessageState
 
 
 class Digests:
@@ -18,10 +19,13 @@ class Digests:
         self.lines = list(rows.select_related("space", "membership__person").order_by("due_at", "id"))
         self.by_digest = defaultdict(list)
         for line in self.lines:
+            line.is_unwanted = False  # whether this address is written to at all is asked of the digest
             self.by_digest[line.gathered_in_id].append(line)
 
     def against(self, message, against_line):
         """What is not wanted any more is left out of `message.lines`; what only waits is told with the rest."""
+        if message.is_unwanted:
+            return Objection(_("This address is not written to."), MessageState.SUPPRESSED)
         if not message.person.is_active:
             return Objection(_("This person is not here any more."))
         found = [(line, against_line(line)) for line in self.by_digest[message.pk]]

@@ -17,7 +17,7 @@ from spaces.actions.membership import end
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.second_look import SOON, objections
 from spaces.actions.writing import Writer
-from spaces.models import Message
+from spaces.models import Message, Suppression
 from spaces.models.message import MailKind
 from tests import world as w
 from tests.spaces.consent.rounds import asked, say
@@ -167,6 +167,17 @@ def test_who_left_a_space_reads_no_more_of_it_and_nothing_at_all_goes_when_nothi
     deliver_due()
     digest = Message.objects.get(kind="digest")
     assert (digest.state, digest.problem) == ("cancelled", "Nothing of it is still to be told.")
+
+
+def test_an_address_that_is_not_written_to_gets_no_digest(spaces, dana, clock):
+    for space in spaces:
+        tell(space)
+    clock.move_to(TUESDAY - AHEAD)
+    gather_due()
+    Suppression.objects.create(email=dana.email, reason=Suppression.Reason.COMPLAINED)
+    clock.move_to(TUESDAY)
+    deliver_due()
+    assert states(kind="digest") == [("digest", "suppressed")]
 
 
 def test_what_waited_for_a_quiet_day_to_end_is_told_together_unasked(spaces, clock):
