@@ -109,9 +109,9 @@ def usual(bench, messages):
         "engine_1": lambda: cases.engine(bench, messages, 1),
         "engine_2": lambda: cases.engine(bench, messages, 2),
         "slow_serial": lambda: slow(5, cases.wire, messages // 25),
-        "slow_engine": lambda: slow(5, cases.engine, messages // 4),
+        "slow_engine": lambda: slow(5, cases.engine, messages // 2),
         "slow50_serial": lambda: slow(50, cases.wire, messages // 125),
-        "slow50_engine": lambda: slow(50, cases.engine, messages // 12),
+        "slow50_engine": lambda: slow(50, cases.engine, messages // 6),
     }
 
 

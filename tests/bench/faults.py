@@ -2,10 +2,10 @@
 
     bin/bench faults [--messages 10000] [--kills 200] [--seed 1] [--plant mark-before-send|no-journal] [--json]
 
-Two workers, beat, Valkey, PostgreSQL (which waits for the disk) and a mail server, each with processes of its own that
-are started again when they end. Besides SIGKILL there are SIGSTOPs of some seconds, storms of 451 and dropped
-connections. The mail server slows down so that the mails last as long as the kills. Then nothing happens any more, and
-all that is left has to go out without a hand.
+Two workers for mails and one for the rest, beat, Valkey, PostgreSQL (which waits for the disk) and a mail server, each
+with processes of its own that are started again when they end. Besides SIGKILL there are SIGSTOPs of some seconds,
+storms of 451 and dropped connections. The mail server slows down so that the mails last as long as the kills. Then
+nothing happens any more, and all that is left has to go out without a hand.
 """
 
 import argparse
@@ -61,15 +61,16 @@ def run(chosen, folder):
         mailing.make(chosen.messages, chosen.spaces)
         parts = [
             Engine("database", postgres, ("whole", "first", "child")), Engine("broker", valkey), MailServer(sink),
-            Worker(folder), Worker(folder), Beat(folder),
+            Worker(folder, "mail"), Worker(folder, "mail", 2), Worker(folder, "celery"), Beat(folder),
         ]  # fmt: skip
-        orders = Orders(sink)
+        orders = Orders(sink, chosen.pause * chosen.kills, chosen.messages)
         chance = Chance(random.Random(chosen.seed), parts, orders, chosen.kills, chosen.pause)
         try:
             play(chosen, parts, chance, orders, sink)
-            return verdict.judge(rows(), sink.record.read_on()), chance
+            chance.end()
+            return verdict.judge(rows(parts[0]), sink.record.read_on()), chance
         finally:
-            end(parts, chance)
+            end(parts)
 
 
 def play(chosen, parts, chance, orders, sink):
@@ -84,37 +85,45 @@ def play(chosen, parts, chance, orders, sink):
             part.revive()
         if done > seen:
             seen, last_progress = done, time.monotonic()
-        if step % 10 == 0:
-            if chance.is_over:
-                orders.clear_up(time.monotonic())
-                if nothing_waits():
-                    return
-            else:
-                orders.pace(done / chosen.messages, chance.kills.total() / chosen.kills, time.monotonic())
+        if step % 10 == 0 and is_through(chosen, chance, orders, done):
+            return
+        if step % 200 == 0:
+            print(f"{done:,} taken, {chance.kills.total()} kills, {orders.delay:.0f} ms a reply", file=sys.stderr)
         time.sleep(0.05)
 
 
-def nothing_waits():
-    """Whether no mail is on its way any more, as far as the database can be asked."""
+def is_through(chosen, chance, orders, done):
+    """Whether it is over: all kills were made, and no mail is on its way any more."""
+    if not chance.is_over:
+        orders.pace(done / chosen.messages, chance.kills.total() / chosen.kills, time.monotonic())
+        return False
+    orders.clear_up(time.monotonic())
+    return asked(lambda messages: not messages.filter(state__in=["queued", "sending"]).exists())
+
+
+def asked(question):
+    """The answer of the database, or None when it does not give one now."""
     from django.db import Error, connection
 
     from spaces.models import Message
 
     try:
-        return not Message.objects.filter(state__in=["queued", "sending"]).exists()
+        return question(Message.objects.all())
     except Error:
         connection.close()
-        return False
+        return None
 
 
-def rows():
-    from spaces.models import Message
+def rows(postgres):
+    """{address: state} of all messages."""
+    found = None
+    while found is None:
+        postgres.revive()
+        found = asked(lambda messages: dict(messages.values_list("address", "state")))
+    return found
 
-    return dict(Message.objects.values_list("address", "state"))
 
-
-def end(parts, chance):
-    chance.end()
+def end(parts):
     for part in parts[2:]:
         part.signal(9, part.whole(None))
 

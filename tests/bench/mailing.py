@@ -55,7 +55,6 @@ def fill_history(rows):
 
     columns = [field.column for field in Message._meta.concrete_fields if not field.primary_key]
     own = {"occasion": "occasion || ':' || n", "sent_at": "sent_at - n * interval '1 second'"}
-    own |= {"text": "left(text, 200)", "html": "left(html, 200)"}
     values = ", ".join(own.get(column, column) for column in columns)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 
 # How often each part is chosen, and what happens to it.
-WEIGHTS = {"worker": 5, "mail server": 4, "database": 4, "broker": 3, "beat": 2}
+WEIGHTS = {"worker": 3, "mail server": 4, "database": 4, "broker": 3, "beat": 2}  # there are three workers
 WHILE_STARTING, FREEZE, WEATHER = (
     0.05,
     0.15,
@@ -85,9 +85,12 @@ class Orders:
     """What the mail server is told: how slow to be, so that the mails last as long as the kills, and its weather."""
 
     SLOWEST = 300  # milliseconds a reply
+    AT_ONCE = 8  # mails that go out in the time of one reply: thirty-two connections with four replies a mail
 
-    def __init__(self, sink):
-        self.sink, self.delay, self.drop, self.storm_until, self.told = sink, 5.0, 0, 0.0, None
+    def __init__(self, sink, seconds, mails):
+        self.sink, self.drop, self.storm_until, self.told = sink, 0, 0.0, None
+        self.delay = min(self.AT_ONCE * seconds * 1000 / mails, self.SLOWEST)
+        self.tell(0.0)
 
     def pace(self, mails_done, kills_done, now):
         """Slower while the mails are ahead of the kills, both as shares of what there is."""

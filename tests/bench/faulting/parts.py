@@ -90,16 +90,18 @@ class MailServer(Part):
 
 
 class Worker(Part):
+    """As the Procfile starts it, for one of the queues."""
+
     name, ways = "worker", ("whole", "whole", "first", "child")
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, queue, number=1):
+        self.folder, self.options = folder, ["--queues", queue, "--hostname", f"{queue}{number}@%h"]
 
     def has_settled(self):
         return self.runs() and Path(os.environ["BENCH_READY"], str(self.process.pid)).exists()
 
     def spawn(self):
-        return start_worker(self.folder, "--concurrency", "2", app=PLANTED)
+        return start_worker(self.folder, "--concurrency", "2", *self.options, app=PLANTED)
 
 
 class Beat(Part):
