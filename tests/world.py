@@ -208,13 +208,13 @@ def peers_of(space, count):
 
 def a_partner(name="Umbrella CRM", contacts=("tal",), scopes=tuple(SCOPES), **more):
     """A system of another organisation, for which Tal answers unless told otherwise."""
-    people = [a_person(one).email for one in contacts]
+    people = [a_person(one, language="en").email for one in contacts]
     use = more.pop("use", Use.CRM)
     return partner.make_partner(by=an_operator(), name=name, use=use, scopes=list(scopes), contacts=people, **more)
 
 
 def an_operator():
-    return a_person("staff", is_staff=True)
+    return a_person("staff", is_staff=True, language="en")
 
 
 def a_key(of):

@@ -35,7 +35,6 @@ class Own(APIView):
     """For partner systems, about their own endpoints."""
 
     is_for_people = False
-    scopes = dict.fromkeys(("GET", "POST", "DELETE"), "webhooks:write")
 
     def endpoints(self):
         return Endpoint.objects.visible_to_partner(self.request.auth.partner)
@@ -54,6 +53,8 @@ def plain(key):
 
 
 class EndpointList(Own):
+    scopes = dict.fromkeys(("GET", "POST"), "webhooks:write")
+
     def get(self, request):
         return page(request, self.endpoints(), lambda rows: [shown(one) for one in rows])
 
@@ -71,6 +72,8 @@ class EndpointList(Own):
 
 
 class EndpointDetail(Own):
+    scopes = dict.fromkeys(("GET", "DELETE"), "webhooks:write")
+
     def get(self, request, key):
         return Response(shown(self.endpoint(key)))
 
@@ -81,6 +84,8 @@ class EndpointDetail(Own):
 
 
 class Secret(Own):
+    scopes = {"POST": "webhooks:write"}
+
     @idempotent
     def post(self, request, key):
         """Another secret, shown this once. The former one signs too for a day."""
@@ -92,6 +97,8 @@ class Secret(Own):
 
 
 class Enable(Own):
+    scopes = {"POST": "webhooks:write"}
+
     @idempotent
     def post(self, request, key):
         self.nothing_said()
@@ -102,6 +109,8 @@ class Enable(Own):
 
 
 class Test(Own):
+    scopes = {"POST": "webhooks:write"}
+
     @idempotent
     def post(self, request, key):
         """An event that means nothing, to this endpoint alone."""
@@ -110,6 +119,8 @@ class Test(Own):
 
 
 class DeliveryList(Own):
+    scopes = {"GET": "webhooks:write"}
+
     def get(self, request, key):
         """What went to an endpoint or is on its way, newest first; may be narrowed by state."""
         rows = self.endpoint(key).deliveries.select_related("event")
@@ -122,6 +133,8 @@ class DeliveryList(Own):
 
 
 class Resend(Own):
+    scopes = {"POST": "webhooks:write"}
+
     @idempotent
     def post(self, request, key, event):
         """Send it once more, with the same id."""

@@ -76,5 +76,4 @@ def test_run_refuses_a_port_that_is_none(surroundings, port):
 
 def test_bench_names_its_benchmarks(surroundings):
     asked = script(surroundings, "bench")
-    names = sorted(path.stem for path in (BIN.parent / "tests" / "bench").glob("[!_]*.py"))
-    assert (asked.returncode, asked.stderr) == (1, f"Name one of: {' '.join(names)}\n")
+    assert (asked.returncode, asked.stderr) == (1, "Name one of: delivery desk faults\n")

@@ -7,7 +7,8 @@ from django.db import connection
 from django.shortcuts import get_object_or_404
 
 from impact_spaces.lib.refusals import Forbidden
-from spaces.actions import answering, counting, invitation, moving, pulse, pulse_counting, space, words
+from spaces.actions import answering, counting, invitation, moving, pulse, pulse_counting, space
+from spaces.actions import details as mail_details
 from spaces.actions.message import about
 from spaces.insights import my
 from spaces.models import Decision, Need, Space
@@ -93,15 +94,15 @@ def test_a_page_that_tells_that_something_exists(staged, monkeypatch):
 
 
 def test_a_mail_that_says_too_much(staged, monkeypatch):
-    details = words.member_details
+    details = mail_details.member_details
 
-    def with_the_question(message):
-        found = details(message)
+    def with_the_question(message, facts, spelling):
+        shared, own = details(message, facts, spelling)
         if message.kind == "decision":
-            found["name"] = Decision.objects.get(pk=about(message)[1]).title
-        return found
+            own["name"] = Decision.objects.get(pk=about(message)[1]).title
+        return shared, own
 
-    monkeypatch.setattr(words, "member_details", with_the_question)
+    monkeypatch.setattr(mail_details, "member_details", with_the_question)
     finds(staged, "a mail of the kind decision to .* says decision kestrel", ProcessRules)
 
 

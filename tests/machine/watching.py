@@ -12,6 +12,7 @@ from spaces.models import (
     GlassBreak,
     Invitation,
     Levels,
+    Mailing,
     Meeting,
     Message,
     Move,
@@ -42,7 +43,7 @@ SAID = {
 }
 # Things that only those inside, or only facilitators, see any of.
 INSIDE = {Levels, Move}
-FACILITATORS = {Invitation, Message, PeopleImport}
+FACILITATORS = {Invitation, Mailing, Message, PeopleImport}
 SPACE = {
     File: "post__space",
     Candidacy: "invitation__space",

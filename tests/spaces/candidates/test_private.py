@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from spaces.actions import dependency, holding, invitation
 from spaces.actions.delivery import deliver_due
-from spaces.models import Candidacy, DependencySheet, Message
+from spaces.models import Candidacy, DependencySheet, Letter, Message
 from spaces.models.dependency import Line
 from spaces.vetting import Invitee
 from tests import world as w
@@ -119,7 +119,7 @@ def test_no_mail_says_it(space, mailoutbox):
     said = "".join(f"{one.subject}{one.body}{one.alternatives}" for one in mailoutbox)
     assert len(mailoutbox) > 3
     assert HIDDEN.search(said) is None
-    assert Message.objects.filter(text__contains="hold").count() == 0
+    assert Letter.objects.filter(text__contains="hold").count() == 0
 
 
 def starts(space):
@@ -211,4 +211,4 @@ def test_what_a_candidate_is_told_holds_no_word_of_the_groups_list():
     invitation.send(found.invitation, by=w.noa())
     deliver_due()
     said = Message.objects.get(invitation=found.invitation)
-    assert HIDDEN.search(said.subject + said.text + said.html) is None
+    assert HIDDEN.search(said.words.subject + said.words.text + said.words.html) is None

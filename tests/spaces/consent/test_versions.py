@@ -18,6 +18,7 @@ from spaces.insights.changes import changes
 from spaces.models import Decision, Message
 from tests import world as w
 from tests.spaces.consent.rounds import a_group, asked, desk_page, fresh, in_days, page, say
+from tests.spaces.delivery.lookworld import loaded
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +129,7 @@ def test_questions_come_first_where_there_is_time_for_them():
         assert {mail.due_at for mail in Message.objects.filter(kind="decision")} == {found.questions_until}
         with pytest.raises(NotPossible, match="Questions come first"):
             say(found, "dana")
-        early = objection(Message.objects.filter(kind="decision").first(), timezone.now())
+        early = objection(loaded([Message.objects.filter(kind="decision").first().pk])[0], timezone.now())
         assert early.until == found.questions_until
         question = asking.ask(found, by=w.a_person("avi"), text="Who pays?", with_name=True)
         clock.shift(timedelta(days=1, minutes=1))

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def staff(signed_in):
-    return signed_in(w.a_person("staff", is_staff=True))
+    return signed_in(w.a_person("staff", is_staff=True, language="en"))
 
 
 @pytest.fixture

@@ -44,7 +44,8 @@ def snapshot():
 
 
 def columns(table):
-    found = sql("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 ORDER BY attnum", table)
+    there = "attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+    found = sql(f"SELECT attname FROM pg_attribute WHERE {there} ORDER BY attnum", table)
     return [name for (name,) in found]
 
 
