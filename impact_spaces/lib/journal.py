@@ -25,7 +25,7 @@ from django.conf import settings
 MAGIC = b"mails 01"
 HEADER = struct.Struct("<8sQ")  # as long as a record
 RECORD = struct.Struct("<QB7x")  # a message and its mark: in one line of cache, so that no mark outlives its message
-PLACES = 1023
+PLACES = 4095  # messages of a run at one time: 64 KB
 SIZE = HEADER.size + PLACES * RECORD.size
 MARK = 8  # where the mark lies in a record
 

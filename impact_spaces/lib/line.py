@@ -103,16 +103,21 @@ class SmtpLine(Line):
 def envelope(mail):
     """Whom the reports of failure go to, and whom the mail; in ASCII, as servers without SMTPUTF8 want it.
 
-    Raises Refused where that cannot be: a local part in other letters, or what is no address at all.
+    Raises Refused where that cannot be, and Later where the fault is in our own address.
     """
-    addresses = mail.sender or our_address(), mail.to
-    for address in addresses:
-        if not ADDRESS.fullmatch(address):
-            raise Refused("not an address", is_bad_address=True)
-    return tuple(map(in_ascii, addresses))
+    try:
+        sender = in_ascii(mail.sender or our_address())
+    except Refused as error:
+        raise Later(f"{error}: our own") from None
+    return sender, in_ascii(mail.to)
 
 
 def in_ascii(address):
+    """Raises Refused for a local part in other letters, and for what is no address at all."""
+    if not ADDRESS.fullmatch(address):
+        raise Refused("not an address", is_bad_address=True)
+    if address.isascii():
+        return address
     local, _at, domain = address.rpartition("@")
     try:
         return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"

@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import JSONField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -125,8 +126,7 @@ def advance_alike(columns, rows, run):
     """`advance_many` for rows that change the same columns."""
     fields = [Message._meta.get_field(column) for column in columns]
     values = [
-        [field.get_db_prep_save(row[column], connection) for row in rows.values()]
-        for column, field in zip(columns, fields, strict=True)
+        [as_stored(field, row[column]) for row in rows.values()] for column, field in zip(columns, fields, strict=True)
     ]
     names = [connection.ops.quote_name(field.column) for field in fields]
     arrays = ", ".join(["%s::bigint[]", *(f"%s::{field.db_type(connection)}[]" for field in fields)])
@@ -138,6 +138,11 @@ def advance_alike(columns, rows, run):
             [list(rows), *values, run],
         )
         return [key for (key,) in cursor.fetchall()]
+
+
+def as_stored(field, value):
+    """The driver knows how to write numbers, words and times by itself, and much faster."""
+    return field.get_db_prep_save(value, connection) if isinstance(field, JSONField) else value
 
 
 def began(row, *, by, at=None, reason="", is_reported=False):

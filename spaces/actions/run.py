@@ -3,7 +3,7 @@
 import logging
 import time
 
-from impact_spaces.lib.journal import IN_HAND, WAITING
+from impact_spaces.lib.journal import IN_HAND, PLACES, WAITING
 from impact_spaces.lib.mail import Refused
 from impact_spaces.lib.senders import Parcel, Stale, clock
 from spaces.actions.claiming import Turns
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 A_BREATH = 0.01  # seconds between two looks at what the senders are doing
 WRITTEN_EVERY = 0.25  # seconds; results are written in batches of what came in this time
-FEWEST, MOST = 16, 200  # messages of one claim
+FEWEST, MOST = 16, 400  # messages of one claim
 KEPT_AT_MOST = 60  # seconds that a mail waits for a line; then it is looked at again
 
 
@@ -58,7 +58,10 @@ class Run:
                 self.senders.keep_up()
 
     def is_hungry(self):
-        return self.senders.waiting.qsize() < self.appetite // 2 and time.monotonic() >= self.full_until
+        """Whether the senders will soon have nothing to do, and the journal has room for more."""
+        if time.monotonic() < self.full_until or len(self.places) > PLACES - MOST:
+            return False
+        return self.senders.waiting.qsize() < self.appetite // 2
 
     def claim(self):
         """Take the next messages: about as many as go out in half a second. Returns their keys."""
