@@ -2,8 +2,9 @@
 
     bin/bench faults [--messages 10000] [--kills 200] [--seed 1] [--plant mark-before-send|no-journal] [--json]
 
-Two workers for mails and one for the rest, beat, Valkey, PostgreSQL (which waits for the disk) and a mail server, each
-with processes of its own that are started again when they end. Besides SIGKILL there are SIGSTOPs of some seconds,
+Two workers for mails and one for the rest, beat, Valkey, PostgreSQL and a mail server, each with processes of its
+own that are started again when they end. (PostgreSQL commits as in production, and does not wait for the disk: no power
+is cut here.) Besides SIGKILL there are SIGSTOPs of some seconds,
 storms of 451 and dropped connections. The mail server slows down so that the mails last as long as the kills. Then
 nothing happens any more, and all that is left has to go out without a hand.
 """
@@ -55,7 +56,7 @@ def run(chosen, folder):
     os.environ |= {"BENCH_PLANT": chosen.plant or "", "BENCH_HURRY": "1" if chosen.hurry else ""}
     os.environ["BENCH_READY"] = str(folder / "ready")
     sink = Sink(folder).start()
-    with own_engines(folder) as (postgres, valkey):
+    with own_engines(folder, waits_for_disk=False) as (postgres, valkey):
         set_up(sink.port)
         wait_for(sink.listens, 10, "the mail server")
         mailing.make(chosen.messages, chosen.spaces)

@@ -22,13 +22,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextlib.contextmanager
-def own_engines(data_dir):
-    """PostgreSQL as in production (it waits for the disk) and Valkey, instead of the forgetful ones of the tests.
+def own_engines(data_dir, *, waits_for_disk=True):
+    """PostgreSQL and Valkey of the benchmark's own, which commit as in production: those of the tests forget the last
+    commits of a server that is killed. What it need not survive without power it need not wait for the disk for.
 
     Sets DATABASE_URL, REDIS_URL and DATA_DIR for this process and what it starts. Yields both.
     """
     with tempfile.TemporaryDirectory(prefix="impact-spaces-", dir="/tmp", ignore_cleanup_errors=True) as sockets:
-        engines = [Postgres(data_dir, Path(sockets)), Valkey(data_dir, Path(sockets))]
+        engines = [Postgres(data_dir, Path(sockets), not waits_for_disk), Valkey(data_dir, Path(sockets))]
         try:
             for engine in engines:
                 engine.start()
@@ -47,8 +48,12 @@ def set_up(port):
     os.environ.setdefault("LOG_LEVEL", "WARNING")
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
     call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:  # stronger than what the server was started with
+        cursor.execute("ALTER DATABASE postgres SET synchronous_commit = on")
+    connection.close()
 
 
 def free_port():

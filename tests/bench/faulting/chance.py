@@ -93,9 +93,9 @@ class Orders:
         self.tell(0.0)
 
     def pace(self, mails_done, kills_done, now):
-        """Slower while the mails are ahead of the kills, both as shares of what there is."""
-        faster = self.delay / 1.2 if self.delay > 0.5 else 0
-        self.delay = min(self.delay * 1.2 + 1, self.SLOWEST) if mails_done > kills_done else faster
+        """Slower while the mails are ahead of the kills, as shares of what there is. Gently: it takes effect late."""
+        self.delay = self.delay * 1.06 + 0.5 if mails_done > kills_done else self.delay / 1.06 - 0.5
+        self.delay = min(max(self.delay, 0), self.SLOWEST)
         self.tell(now)
 
     def tell(self, now):
