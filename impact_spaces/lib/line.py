@@ -75,9 +75,11 @@ class SmtpLine(Line):
             self.send(mail)  # the server had closed what we kept: nothing was handed over yet
 
     def open(self):
+        if self.connection.connection is not None:
+            return
         super().open()
         try:
-            self.connection.connection.ehlo_or_helo_if_needed()
+            self.connection.connection.greet()
         except OSError as error:
             self.hang_up()
             raise Away(reason(error)) from None

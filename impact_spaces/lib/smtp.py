@@ -5,6 +5,8 @@ Connecting, TLS and signing in are smtplib's and Django's; the server's certific
 
 import re
 import smtplib
+import socket
+import struct
 
 from django.core.mail.backends.smtp import EmailBackend
 
@@ -12,6 +14,7 @@ from impact_spaces.lib.answers import BODY, DATA, MAIL, RCPT
 
 LONE_END = re.compile(rb"\r\n|\r|\n")
 GO_ON = 354
+LONGEST = 512  # bytes of a line that is read by the short way
 
 
 class Said(Exception):
@@ -28,34 +31,51 @@ class Dialogue:
 
     is_past_return = False
 
+    def greet(self):
+        """Say hello where that was not done yet, and learn what the server can do. Raises OSError."""
+        self.ehlo_or_helo_if_needed()
+        self.can = {name for name in ("8bitmime", "size", "pipelining") if self.has_extn(name)}
+        if type(self.sock) is socket.socket:  # of one below TLS the kernel knows too little
+            self.let_the_kernel_wait()
+
+    def let_the_kernel_wait(self):
+        """The same patience, kept by the kernel: Python asks before each reading and writing whether it may, and that
+        is a third of what a mail costs.
+        """
+        seconds, rest = divmod(self.timeout, 1)
+        patience = struct.pack("ll", int(seconds), int(rest * 1_000_000))
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, patience)
+        self.sock.settimeout(None)
+
     def transact(self, sender, to, mail):
         """Hand over one mail: it was taken when this returns. Raises Said, and OSError when the connection broke."""
         self.is_past_return = False
-        eight = self.has_extn("8bitmime")
-        data = mail.data if eight or mail.data.isascii() else mail.seven_bit()
-        options = " BODY=8BITMIME" if eight and not data.isascii() else ""
-        if self.has_extn("size"):
+        is_plain = mail.data.isascii()
+        data = mail.data if is_plain or "8bitmime" in self.can else mail.seven_bit()
+        options = " BODY=8BITMIME" if not is_plain and "8bitmime" in self.can else ""
+        if "size" in self.can:
             options += f" SIZE={len(data)}"
-        commands = [(MAIL, f"MAIL FROM:<{sender}>{options}"), (RCPT, f"RCPT TO:<{to}>"), (DATA, "DATA")]
-        ask = self.ask_at_once if self.has_extn("pipelining") else self.ask_in_turn
+        commands = (MAIL, f"MAIL FROM:<{sender}>{options}"), (RCPT, f"RCPT TO:<{to}>"), (DATA, "DATA")
+        ask = self.ask_at_once if "pipelining" in self.can else self.ask_in_turn
         ask(commands)
         self.is_past_return = True
-        self.send(wrapped(data))
-        code, words = self.getreply()
+        self.say(wrapped(data))
+        code, words = self.hear()
         if not 200 <= code < 300:
             raise Said(BODY, code, words)
 
     def ask_in_turn(self, commands):
         for step, command in commands:
-            self.send(command + "\r\n")
-            self.accept(step, *self.getreply())
+            self.say(f"{command}\r\n".encode())
+            self.accept(step, *self.hear())
 
     def ask_at_once(self, commands):
         """All three in one packet. Each answer is read, and the first no is the one that counts."""
-        self.send("".join(f"{command}\r\n" for _step, command in commands))
+        self.say("".join([f"{command}\r\n" for _step, command in commands]).encode())
         refusal = None
         for step, _command in commands:
-            code, words = self.getreply()
+            code, words = self.hear()
             if code == 421:  # nothing comes after it
                 raise Said(step, code, words) from refusal
             if not is_yes(step, code):
@@ -65,12 +85,36 @@ class Dialogue:
         if refusal:
             self.forget(refusal)
 
+    def say(self, data):
+        """What smtplib's `send` does, without what it does for others."""
+        try:
+            self.sock.sendall(data)
+        except OSError as error:
+            self.close()
+            raise smtplib.SMTPServerDisconnected("gone") from error
+
+    def hear(self):
+        """The next answer: nearly always one short line; all others are smtplib's to understand."""
+        self.file = self.file or self.sock.makefile("rb")
+        try:
+            line = self.file.peek(1)[:LONGEST]
+        except OSError:
+            line = b""
+        if not line:  # silent for too long, or gone
+            self.close()
+            raise smtplib.SMTPServerDisconnected("gone")
+        end = line.find(b"\n")
+        if end < 4 or line[3:4] != b" " or not line[:3].isdigit():
+            return self.getreply()
+        self.file.read(end + 1)
+        return int(line[:3]), line[4:end]
+
     def send_nothing(self, refusal):
         """The server asks for a mail that nobody is to get: it is given an empty one (RFC 2920, 3.1)."""
         if refusal.step == MAIL:  # who refused the sender and took the address would send the empty mail to it
             raise smtplib.SMTPServerDisconnected("out of step") from refusal
-        self.send(".\r\n")
-        self.getreply()
+        self.say(b".\r\n")
+        self.hear()
 
     def accept(self, step, code, words):
         if not is_yes(step, code):

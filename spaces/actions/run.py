@@ -61,7 +61,7 @@ class Run:
         """Whether the senders will soon have nothing to do, and the journal has room for more."""
         if time.monotonic() < self.full_until or len(self.places) > PLACES - MOST:
             return False
-        return self.senders.waiting.qsize() < self.appetite // 2
+        return self.senders.waiting.qsize() < self.appetite
 
     def claim(self):
         """Take the next messages: about as many as go out in half a second. Returns their keys."""
