@@ -70,7 +70,7 @@ def instances(queryset, left_out=()):
 
 
 def unwanted_of(messages):
-    addresses = {message.address for message in messages if message.invitation_id}
+    addresses = {message.address for message in messages}
     return set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True)) if addresses else set()
 
 

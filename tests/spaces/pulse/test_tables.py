@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PEERS = ("dana", "avi", "michal", "raed", "peer4", "peer5")
 # A pattern that stands nowhere else, so that it can be looked for byte by byte.
 FIRST, SECOND = [1, 5, 1, 5, 5, 1, 1, 5, 1, 5, 5, 5], [2, 4, 2, 4, 4, 2, 2, 4, 2, 4, 4, 4]
-RANDOM_COLUMNS = {"sealed", "keyhole", "nonce"}  # sealed texts, and the salt of a mail's number
+RANDOM_COLUMNS = {"sealed", "keyhole", "nonce", "key"}  # sealed texts, the salt of a mail's number, an event's
 
 
 def tables():
