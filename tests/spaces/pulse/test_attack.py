@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from difflib import unified_diff
 from random import Random
 
 import pytest
@@ -134,7 +135,15 @@ def test_all_that_is_seen_is_made_of_the_readings(client, clock, monkeypatch):
             transaction.set_rollback(True)
     assert len(seen[0]) == 54
     assert "a strength" in str(seen[0])
-    assert [one[:2] for one, other in zip(*seen, strict=True) if one != other] == []
+    differing = [(one, other) for one, other in zip(*seen, strict=True) if one != other]
+    assert [one[:2] for one, _other in differing] == [], told_apart(differing)
+
+
+def told_apart(pairs):
+    """The lines by which somebody could tell one from the other."""
+    return "\n".join(
+        line for one, other in pairs for line in unified_diff(*map(str.splitlines, (one[2], other[2])), n=0)
+    )
 
 
 def test_nothing_asks_for_a_part_of_the_group(client, clock):
