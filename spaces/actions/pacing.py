@@ -94,11 +94,11 @@ class Pace:
     def note(self, message, outcome):
         """A mail came back from its domain, or was taken there."""
         if isinstance(outcome, Later) and outcome.wants_rest:
-            self.begin_rest(domain_of(message), str(outcome))
+            self.begin_rest(domain_of(message))
         elif outcome is None and self.troubled:
             self.end_trouble(domain_of(message))
 
-    def begin_rest(self, domain, words):
+    def begin_rest(self, domain):
         """The domain wants no more at the moment. Another such answer within a rest does not make it longer."""
         now = timezone.now()
         if self.rests.get(domain, now) > now:
@@ -106,14 +106,13 @@ class Pace:
         rests = self.troubled.get(domain, 0) + 1
         until = now + RESTS[min(rests, len(RESTS)) - 1]
         self.troubled[domain], self.rests[domain] = rests, until
-        found = {"rests": rests, "rests_until": until, "problem": words[:200]}
-        MailDomain.objects.update_or_create(name=domain, defaults=found)
+        MailDomain.objects.update_or_create(name=domain, defaults={"rests": rests, "rests_until": until})
 
     def end_trouble(self, domain):
         """It took a mail again."""
         if domain in self.troubled and self.rests[domain] <= timezone.now():
             del self.troubled[domain], self.rests[domain]
-            MailDomain.objects.filter(name=domain).update(rests=0, rests_until=None, problem="")
+            MailDomain.objects.filter(name=domain).update(rests=0, rests_until=None)
 
 
 def interval_of(per_minute):

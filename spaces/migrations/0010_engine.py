@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=254, unique=True, verbose_name='domain')),
                 ('rests_until', models.DateTimeField(blank=True, null=True, verbose_name='rests until')),
                 ('rests', models.PositiveSmallIntegerField(default=0, verbose_name='rests in a row')),
-                ('problem', models.CharField(blank=True, max_length=200, verbose_name='what its server said')),
                 ('free_at', models.DateTimeField(blank=True, null=True, verbose_name='the next mail')),
             ],
             options={

@@ -10,7 +10,6 @@ class MailDomain(models.Model):
     name = models.CharField(_("domain"), max_length=254, unique=True)
     rests_until = models.DateTimeField(_("rests until"), null=True, blank=True)
     rests = models.PositiveSmallIntegerField(_("rests in a row"), default=0)
-    problem = models.CharField(_("what its server said"), max_length=200, blank=True)
     free_at = models.DateTimeField(_("the next mail"), null=True, blank=True)
 
     class Meta:

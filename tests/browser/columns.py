@@ -36,7 +36,6 @@ REASONS = {
     "Feedback.event_id": MADE_UP,
     "Feedback.source": MADE_UP,
     "MailDomain.name": "a domain",
-    "MailDomain.problem": "what a mail server said",
     "Message.occasion": MADE_UP,
     "Message.address": "an address",
     "Message.problem": "what a mail server said",

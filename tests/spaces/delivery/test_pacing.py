@@ -49,29 +49,29 @@ def test_a_domain_that_wants_a_rest_gets_one_for_all_its_mails(space, settings):
     states = dict(Message.objects.values_list("address", "attempts").exclude(state="sent"))
     assert states == {"ceo0@busy.example": 1, "ceo1@busy.example": 0, "ceo2@busy.example": 0}
     rest = MailDomain.objects.get()
-    assert (rest.name, rest.problem, rest.rests) == ("busy.example", TOO_MANY, 1)
+    assert (rest.name, rest.rests) == ("busy.example", 1)
     assert rest.rests_until >= before + RESTS[0]
     assert set(Message.objects.filter(attempts=0).values_list("due_at", flat=True)) == {rest.rests_until}
 
 
 def test_after_its_rest_a_domain_is_served_again_and_what_was_is_forgotten(space, settings):
     invite(space, *at("busy.example", 3))
-    MailDomain.objects.create(name="busy.example", rests=2, rests_until=timezone.now() + RESTS[1], problem=TOO_MANY)
+    MailDomain.objects.create(name="busy.example", rests=2, rests_until=timezone.now() + RESTS[1])
     with Play().on_stage(settings) as play:
         deliver_due()
         assert play.taken == []
         with time_machine.travel(timezone.now() + RESTS[1] + timedelta(seconds=1)):
             deliver_due()
     assert sorted(to for to, _data in play.taken) == at("busy.example", 3)
-    assert list(MailDomain.objects.values_list("rests", "rests_until", "problem")) == [(0, None, "")]
+    assert list(MailDomain.objects.values_list("rests", "rests_until")) == [(0, None)]
 
 
 def test_each_rest_in_a_row_is_longer():
     pace, lengths = Pace(), []
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(len(RESTS) + 1):
-            pace.begin_rest("busy.example", TOO_MANY)
-            pace.begin_rest("busy.example", TOO_MANY)  # of a mail that was under way: no longer for it
+            pace.begin_rest("busy.example")
+            pace.begin_rest("busy.example")  # of a mail that was under way: no longer for it
             lengths.append(MailDomain.objects.get().rests_until - timezone.now())
             clock.shift(lengths[-1])
     assert lengths == [*RESTS, RESTS[-1]]
