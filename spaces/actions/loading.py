@@ -9,6 +9,8 @@ from django.db.models.base import ModelState
 from spaces.models import Membership, Message, Suppression
 from spaces.states import MessageState
 
+# Who asked for no invitations still gets what their membership needs; a dead address and a complaint stop that too.
+FOR_ALL = (Suppression.Reason.BOUNCED, Suppression.Reason.COMPLAINED)
 LEFT_OUT = {"filled", "problem", "created_at", "sent_at", "due_at"}  # how it went at an earlier time
 
 
@@ -25,7 +27,8 @@ def load(keys, run):
     attach_relations(messages)
     unwanted, contacts = unwanted_of(messages), contacts_of(messages)
     for message in messages:
-        message.is_unwanted = message.address in unwanted
+        reasons = Suppression.Reason if message.invitation_id else FOR_ALL
+        message.is_unwanted = unwanted.get(message.address) in reasons
         message.contact_name, message.contact_address = contacts.get(message.space_id, (None, None))
     return messages
 
@@ -70,8 +73,9 @@ def instances(queryset, left_out=()):
 
 
 def unwanted_of(messages):
+    """{address: why it is not written to}."""
     addresses = {message.address for message in messages}
-    return set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True)) if addresses else set()
+    return dict(Suppression.objects.filter(email__in=addresses).values_list("email", "reason"))
 
 
 def contacts_of(messages):

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import threading
+from concurrent.futures import Future
 
 import dns.flags
 import dns.message
@@ -45,21 +46,25 @@ def let_in(server, session, envelope, mechanism, login):
 def mail_server(handler, *, ssl=None, starttls=None, auth=False):
     """A running mail server. Gives its port."""
     more = {"authenticator": let_in, "auth_required": True} if auth else {}
-    loop, talks = asyncio.new_event_loop(), []
+    loop, talks, port = asyncio.new_event_loop(), [], Future()
 
     def speaks():
         talks.append(SMTP(handler, loop=loop, hostname="mx.test", tls_context=starttls, timeout=5, **more))
         return talks[-1]
 
-    server = loop.run_until_complete(loop.create_server(speaks, "127.0.0.1", 0, ssl=ssl))
-    thread = threading.Thread(target=loop.run_forever)
+    def serve():  # in a thread from the beginning: the browser of other tests keeps a loop in this one
+        server = loop.run_until_complete(loop.create_server(speaks, "127.0.0.1", 0, ssl=ssl))
+        port.set_result(server.sockets[0].getsockname()[1])
+        loop.run_forever()
+        end(loop, server, talks)
+
+    thread = threading.Thread(target=serve)
     thread.start()
     try:
-        yield server.sockets[0].getsockname()[1]
+        yield port.result(timeout=10)
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        end(loop, server, talks)
 
 
 def end(loop, server, talks):
