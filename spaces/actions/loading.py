@@ -11,18 +11,22 @@ from spaces.states import MessageState
 
 # Who asked for no invitations still gets what their membership needs; a dead address and a complaint stop that too.
 FOR_ALL = (Suppression.Reason.BOUNCED, Suppression.Reason.COMPLAINED)
-LEFT_OUT = {"filled", "problem", "created_at", "sent_at", "due_at"}  # how it went at an earlier time
+LEFT_OUT = {"filled", "problem", "sent_at", "due_at"}  # how it went at an earlier time
 
 
 def load(keys, run):
-    """The messages that are still this run's, in the order of the keys.
+    """The messages that are still this run's, in the order of the keys."""
+    return known(Message.objects.filter(state=MessageState.SENDING, run=run), keys)
+
+
+def known(messages, keys):
+    """Those of these messages, in the order of the keys.
 
     Each carries its space, invitation and membership with their people, its mailing, whose digest it is, whether its
     address asked not to be written to (`is_unwanted`), and who reads the answers (`contact_name`, `contact_address`,
     or None).
     """
-    ours = Message.objects.filter(pk__in=keys, state=MessageState.SENDING, run=run)
-    found = {message.pk: message for message in instances(ours, LEFT_OUT)}
+    found = {message.pk: message for message in instances(messages.filter(pk__in=keys), LEFT_OUT)}
     messages = [found[key] for key in keys if key in found]
     attach_relations(messages)
     unwanted, contacts = unwanted_of(messages), contacts_of(messages)

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from spaces.actions import (
@@ -17,6 +16,7 @@ from spaces.actions import (
     pulse,
     recording,
 )
+from spaces.actions.loading import known
 from spaces.actions.membership import end
 from spaces.actions.message import enqueue, to_invitee, to_member
 from spaces.models import Message, Suppression
@@ -30,10 +30,7 @@ DAY = timedelta(days=1)
 
 def loaded(keys):
     """Messages as the engine loads them, in the order of the keys."""
-    rows = Message.objects.select_related("space", "invitation", "membership__person", "mailing", "person")
-    unwanted = Exists(Suppression.objects.filter(email=OuterRef("address")))
-    found = rows.annotate(is_unwanted=unwanted).in_bulk(keys)
-    return [found[key] for key in keys]
+    return known(Message.objects.all(), keys)
 
 
 def copies(kind, number):
