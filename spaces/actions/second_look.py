@@ -91,9 +91,19 @@ class Look:
         return against_a_member(message) or (topic and topic.against(message))
 
     def against_the_reader_s_calm(self, message):
-        topic, habits = self.topic_of(message), self.habits_of(message)
-        deadline = topic and topic.deadline_of(message)
-        return against_hour(message, habits, self.now, deadline) or self.weeks.against(message, habits, deadline)
+        habits, deadline = self.habits_of(message), self.deadline_of(message)
+        found = against_hour(message, habits, self.now, deadline)
+        return found or self.weeks.against(message, habits, deadline or self.first_deadline_in(message))
+
+    def deadline_of(self, message):
+        topic = self.topic_of(message)
+        return topic and topic.deadline_of(message)
+
+    def first_deadline_in(self, message):
+        """A digest does not wait for room while a line of it comes too late. At a quiet hour it waits nevertheless,
+        without that line: the others are not dropped on its account.
+        """
+        return min((end for line in message.lines if (end := self.deadline_of(line))), default=None)
 
     def topic_of(self, message):
         return self.invitees if message.invitation_id else self.topics.get(message.kind)

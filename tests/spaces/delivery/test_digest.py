@@ -221,6 +221,18 @@ def test_a_digest_counts_as_one_mail_of_the_week(spaces, dana, clock, settings):
     assert (digest.state, digest.due_at) == ("queued", TUESDAY + 7 * DAY)
 
 
+def test_a_digest_with_a_question_that_closes_before_there_is_room_goes_nevertheless(spaces, dana, clock, settings):
+    settings.WEEKLY_CAP = 1
+    for space in spaces:
+        tell(space)
+    gathered(clock)
+    for space in spaces:
+        asked(space, closes_at=TUESDAY + 4 * DAY)
+    gathered(clock, TUESDAY + DAY)
+    assert states(kind="digest") == [("digest", "sent")] * 2
+    assert states(kind="decision") == [("decision", "gathered")] * 2
+
+
 def test_many_lines_and_many_people_take_as_many_queries_as_few(spaces, clock):
     counts = []
     for names, lines in ((["dana"], 1), (["avi", "michal"], 5)):
