@@ -11,7 +11,7 @@ from spaces import access, gate
 from spaces.actions.event import tell_of_moves
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance, hold, move, move_all
-from spaces.actions.reminding import plan_reminders
+from spaces.actions.reminding import leaves_at, plan_reminders
 from spaces.models import Invitation, Move
 from spaces.models.invitation import Kind
 from spaces.models.message import MailKind
@@ -156,7 +156,7 @@ def open_and_mail(space, chosen, *, by, note="", mailing=None):
     stopped = list(chosen.unmailed())
     approved.filter(deadline__lte=now).update(deadline=usual_deadline(now))
     sent = anew(stopped, now) + move_all(approved, InvitationState.OPEN, by=by, at=now, opened_at=now)
-    plan_reminders(sent, space.country, after=now)
+    plan_reminders(sent, space.country, after=leaves_at(mailing, now))
     Invitation.objects.bulk_update(sent, ["next_reminder_at"], batch_size=1000)
     occasion = f"sent:{now:%Y%m%d%H%M%S%f}"
     enqueue([to_invitee(one, MailKind.INVITATION, occasion, note) for one in sent], mailing)

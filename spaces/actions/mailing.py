@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from spaces import access
 from spaces.actions.message import nudge
 from spaces.actions.moving import advance, advance_mailing, hold
-from spaces.actions.reminding import plan_reminders
+from spaces.actions.reminding import leaves_at, plan_reminders
 from spaces.models import Invitation, Mailing, Message
 from spaces.models.mailing import soon
 from spaces.models.message import MailKind
@@ -65,7 +65,7 @@ def give_back_time(mailing, space, since):
     waited = list(waited.order_by("pk").select_for_update(of=["self"]))
     for one in waited:
         one.deadline += now - since
-    plan_reminders(waited, space.country, after=now)
+    plan_reminders(waited, space.country, after=leaves_at(mailing, now))
     Invitation.objects.bulk_update(waited, ["deadline", "next_reminder_at"], batch_size=1000)
 
 

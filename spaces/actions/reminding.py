@@ -47,6 +47,11 @@ def next_reminder(invitation, country, *, after, **own):
     return None if moment is None or moment > invitation.deadline - LEAST_LEFT else moment
 
 
+def leaves_at(mailing, now):
+    """When what is written now begins to go out, as part of a mailing if it is one."""
+    return max(now, mailing.goes_at) if mailing else now
+
+
 def plan_reminders(invitations, country, *, after):
     """Set when the next reminder of each is due, by its invitee's own calm. The rows are not saved."""
     calm = calm_of_each(invitations, country)
@@ -139,7 +144,7 @@ def remind_in(space, keys, now, note, mailing=None):
         waiting = list(waiting.order_by("id").select_for_update(of=["self"]))
         unwanted, had = suppressed(waiting), reminders_of(waiting, today)
         reminded = [one for one in waiting if one.email not in unwanted and all(stopped for stopped in had[one.pk])]
-        plan_reminders(reminded, space.country, after=now)
+        plan_reminders(reminded, space.country, after=leaves_at(mailing, now))
         Invitation.objects.bulk_update(reminded, ["next_reminder_at"], batch_size=1000)
         occasions = {one: f"{today}:{len(had[one.pk])}" if had[one.pk] else today for one in reminded}
         enqueue([to_invitee(one, MailKind.REMINDER, occasions[one], note) for one in reminded], mailing)

@@ -121,6 +121,14 @@ def test_at_a_quiet_time_the_mails_may_wait_for_the_calm_hour(desk, space):
     assert set(made.messages.values_list("due_at", flat=True)) == {SUNDAY}
 
 
+def test_a_reminder_keeps_its_distance_from_a_mail_that_waits_for_the_calm_hour(desk, space):
+    with time_machine.travel(SHABBAT, tick=False):
+        chosen = drafts(space, 2)
+        Invitation.objects.update(deadline=SHABBAT + timedelta(days=6))
+        bulk(desk, space, "send", chosen, confirmed="yes", calmly="yes")
+    assert set(Invitation.objects.values_list("next_reminder_at", flat=True)) == {SUNDAY + timedelta(days=2)}
+
+
 def test_nobody_is_asked_to_wait_past_the_time_to_answer(desk, space):
     with time_machine.travel(SHABBAT, tick=False):
         chosen = drafts(space, 2)
