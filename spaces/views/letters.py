@@ -34,15 +34,6 @@ def first_letter(invitation, note=""):
     return letter_of(about(invitation, to_invitee(invitation, MailKind.INVITATION, "preview", note)))
 
 
-def reminder_letters(invitations, note=""):
-    """One reminder in each language of these invitations: a list of (invitation, letter)."""
-    first = {one.language: one for one in reversed(invitations)}
-    return [
-        (one, letter_of(about(one, to_invitee(one, MailKind.REMINDER, "by_hand:preview", note))))
-        for one in first.values()
-    ]
-
-
 def farewell_letter(membership):
     """What a stakeholder is told when the door closes."""
     message = to_member(membership, MailKind.DOOR_CLOSED, "door_closed")
