@@ -56,7 +56,9 @@ MANNERS = {
     MailKind.MAILING_PAUSED: DIRECT,
 }
 
-COUNTED = [kind.value for kind, manner in MANNERS.items() if manner.counts]
+# The outbox hides this one, since it tells who had not answered; a week that counted it would tell the same.
+HIDDEN = (MailKind.PULSE_REMINDER,)
+COUNTED = [kind.value for kind, manner in MANNERS.items() if manner.counts and kind not in HIDDEN]
 IN_DIGESTS = [kind.value for kind, manner in MANNERS.items() if manner.in_digest]
 BY_HAND = ":by_hand:"  # in the occasion of what a facilitator sends one by one, in their own name
 

@@ -44,5 +44,6 @@ class Weeks:
                 return Objection(_("This person has had enough mail this week; it waits."), until=room)
             if not manner.is_sole:
                 return Objection(_("This person has had enough mail this week."))
-        had.append(self.now)
+        if message.kind in COUNTED:
+            had.append(self.now)
         return None

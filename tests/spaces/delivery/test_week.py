@@ -110,6 +110,16 @@ def test_what_somebody_does_for_its_reader_never_counts(spaces):
     assert moved(spaces[0], 1).state == "sent"
 
 
+def test_a_reminder_of_a_pulse_shows_in_nobodys_week(spaces):
+    one, two = spaces
+    dana = one.memberships.get(person=w.named("dana"))
+    for number in range(2):
+        mail = to_member(dana, MailKind.PULSE_REMINDER, f"pulse:{number}:reminder")
+        mail.state, mail.sent_at = "sent", MONDAY - HOUR
+        mail.save()
+    assert [moved(one, 1).state, moved(two, 2).state] == ["sent", "sent"]
+
+
 def test_invitees_have_a_week_too_and_what_is_sent_by_hand_is_not_of_it(clock):
     space = move_space(w.a_space(), Stage.GATHERING, by=w.noa())
     found = w.invited(space, "dana")
