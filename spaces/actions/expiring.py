@@ -22,9 +22,13 @@ BATCH = 500
 
 
 def expire_due(now=None):
-    """Expire what waits past its deadline, space by space. A paused space keeps what it has. Returns how many."""
+    """Expire what waits past its deadline, space by space. Returns how many.
+
+    A paused space keeps what it has, and a paused mailing those that nobody was asked by yet.
+    """
     now = now or timezone.now()
-    due = Invitation.objects.waiting().filter(deadline__lte=now, space__stage__in=INVITING_STAGES)
+    held = Message.objects.filter(invitation=OuterRef("pk"), state=MessageState.HELD, kind=MailKind.INVITATION)
+    due = Invitation.objects.waiting().filter(~Exists(held), deadline__lte=now, space__stage__in=INVITING_STAGES)
     return each_space(due, lambda chosen: expire(chosen, now))
 
 

@@ -22,7 +22,7 @@ from spaces.models.mailing import soon
 from spaces.models.message import MailKind
 from spaces.states import UNSENT, InvitationState, MailingState, MessageState
 
-RECENT = timedelta(hours=1)
+RECENT = timedelta(days=7)  # far longer than any worker is away
 
 
 def begin(space, kind, *, by, goes_at=None):

@@ -10,6 +10,7 @@ from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces.actions import answering, invitation, mailing, mailing_verbs
 from spaces.actions.claiming import Turns
 from spaces.actions.delivery import deliver_due
+from spaces.actions.expiring import expire_due
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance
 from spaces.actions.reminding import remind_due
@@ -143,6 +144,16 @@ def test_a_pause_gives_the_time_back_to_who_was_not_asked_yet(going):
 
 
 # Invitations whose mail was stopped
+
+
+def test_a_pause_longer_than_the_time_to_answer_expires_nobody_who_was_not_asked(going):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        mailing.pause(going, by=w.noa())
+        clock.shift(timedelta(days=20))
+        expire_due()
+        assert set(Invitation.objects.values_list("state", flat=True)) == {"open"}
+        mailing.resume(going, by=w.noa())
+        assert Invitation.objects.filter(deadline__lte=timezone.now()).count() == 0
 
 
 def test_invitations_of_a_stopped_mailing_are_known_as_those_nobody_was_told_of(space, going):
