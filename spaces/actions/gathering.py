@@ -16,11 +16,12 @@ from spaces.actions.moving import advance
 from spaces.manners import IN_DIGESTS
 from spaces.models import Message
 from spaces.models.message import MailKind
-from spaces.states import MailingState, MessageState
+from spaces.states import MailingState, MessageState, Stage
 
 AHEAD = timedelta(minutes=10)  # before it is due, so that no worker takes one of them by itself
 WAITED = timedelta(hours=1)
 MOST_LINES = 50
+REST_WITH_THEIR_SPACE = (MailKind.PULSE, MailKind.SUMMARY)
 
 
 def gather_due(now=None):
@@ -37,7 +38,8 @@ def ready(now):
     waited = Q(due_at__lte=now + AHEAD, due_at__gte=F("created_at") + WAITED)
     goes = Q(mailing=None) | Q(mailing__state=MailingState.GOING)
     found = Message.objects.filter(waited, goes, state=MessageState.QUEUED, kind__in=IN_DIGESTS)
-    return found.filter(membership__isnull=False)
+    rests = Q(space__stage=Stage.PAUSED, kind__in=REST_WITH_THEIR_SPACE)
+    return found.filter(membership__isnull=False).exclude(rests)
 
 
 def gather(person_id, now):

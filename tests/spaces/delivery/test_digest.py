@@ -16,9 +16,11 @@ from spaces.actions.gathering import AHEAD, gather_due
 from spaces.actions.membership import end
 from spaces.actions.message import enqueue, to_member
 from spaces.actions.second_look import SOON, objections
+from spaces.actions.space import move_space
 from spaces.actions.writing import Writer
 from spaces.models import Message, Suppression
 from spaces.models.message import MailKind
+from spaces.states import Stage
 from tests import world as w
 from tests.spaces.consent.rounds import asked, say
 from tests.spaces.delivery.lookworld import loaded
@@ -91,6 +93,17 @@ def test_one_mail_a_day_tells_of_all_spaces_what_it_is_about_and_where(spaces, d
         assert mail.body.count(f"/my/spaces/{space.pk}/") == 1
         assert mail.alternatives[0][0].count(f"/my/spaces/{space.pk}/") == 1
     assert "/me/mails/" in mail.body
+
+
+def test_what_rests_with_its_space_is_told_in_no_digest(spaces, dana, clock):
+    one, two = spaces
+    tell(one)
+    tell(two)
+    tell(one, MailKind.SUMMARY, "meeting:1:summary:peers")
+    move_space(one, Stage.PAUSED, by=w.noa())
+    gathered(clock)
+    told = Message.objects.filter(state="gathered").values_list("kind", "space__name")
+    assert sorted(told) == [("space_moved", "Care at home")] * 2 + [("space_moved", "Food for all")]  # also its pause
 
 
 def test_it_carries_no_question_of_a_group(spaces, dana, clock, mailoutbox):
