@@ -34,7 +34,9 @@ def publish(space, kind, text, *, by):
 
 def asked_to_sign(agreement):
     """The foundation document is the peers'; the annex is signed by peers and stakeholders."""
-    present = agreement.space.memberships.present().exclude(role=Role.FACILITATOR).select_related("person")
+    present = (
+        agreement.space.memberships.present().exclude(role=Role.FACILITATOR).select_related("person").order_by("pk")
+    )
     return present.peers() if agreement.kind == Agreement.Kind.FOUNDATION else present
 
 

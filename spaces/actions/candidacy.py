@@ -89,7 +89,7 @@ def give_back_days(space, since, rest):
 def tell_peers(space):
     """One mail a day at most, to whoever proposed as well: who got none would be the one."""
     occasion = f"candidates:{timezone.localdate():%Y%m%d}"
-    peers = space.memberships.active().peers().select_related("person")
+    peers = space.memberships.active().peers().select_related("person").order_by("pk")
     enqueue([to_member(peer, MailKind.CANDIDATES, occasion) for peer in peers])
 
 

@@ -40,7 +40,7 @@ def open_wave(space, *, by, closes_at):
     access.require_facilitator(by, space)
     with transaction.atomic(), telling_of_keys():
         space = hold(space.pk)
-        peers = list(space.memberships.active().peers().select_related("person"))
+        peers = list(space.memberships.active().peers().select_related("person").order_by("pk"))
         require_askable(space, peers)
         require_ahead(closes_at)
         pulse = Pulse.objects.create(
@@ -225,7 +225,7 @@ def count(pulse):
     )
     if pulse.is_shown:
         tell("pulse.counted", space=pulse.space, about=pulse.pk)
-    readers = pulse.space.memberships.active().inside().select_related("person")
+    readers = pulse.space.memberships.active().inside().select_related("person").order_by("pk")
     enqueue([to_member(one, MailKind.PULSE_RESULT, f"pulse:{pulse.pk}:result") for one in readers])
 
 

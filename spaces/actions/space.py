@@ -119,7 +119,7 @@ def freeze_outside_invitations(space, *, by):
 
 def end_outside_access(space):
     """End stakeholders' memberships, and thank them. What the group thinks is not told."""
-    guests = list(space.memberships.present().stakeholders().select_related("person"))
+    guests = list(space.memberships.present().stakeholders().select_related("person").order_by("pk"))
     stop_mails(space, membership__in=[guest.pk for guest in guests])
     space.memberships.present().stakeholders().update(ended_at=timezone.now())
     tell_of_end(guests)
@@ -134,5 +134,5 @@ def stop_mails(space, **whose):
 def announce(space):
     """Tell the peers that the space moved; the page says where to."""
     occasion = f"stage:{space.moves.of_space().count()}"
-    peers = space.memberships.active().peers().select_related("person")
+    peers = space.memberships.active().peers().select_related("person").order_by("pk")
     enqueue([to_member(peer, MailKind.SPACE_MOVED, occasion) for peer in peers])

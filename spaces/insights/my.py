@@ -121,7 +121,7 @@ def agreements_seen(person, space):
     found = []
     for agreement in Agreement.objects.visible_to(person).current().filter(space=space).order_by("-kind"):
         asked = [one for one in members if one.is_peer or agreement.kind == Agreement.Kind.ANNEX]
-        signatures = list(agreement.signatures.select_related("membership").order_by("at"))
+        signatures = list(agreement.signatures.select_related("membership").order_by("at", "pk"))
         names = [one.name for one in signatures if one.membership.ended_at is None]
         mine = any(one.membership.person_id == person.pk for one in signatures)
         found.append({"agreement": agreement, "names": names, "asked": len(asked), "is_mine": mine})

@@ -42,7 +42,7 @@ def preview(space, kind, text):
 def desk_agreement(request, pk):
     mine = Agreement.objects.visible_to(request.user).filter(space__in=Space.objects.run_by(request.user))
     document = get_object_or_404(mine.select_related("space", "by"), pk=pk)
-    signatures = list(document.signatures.select_related("membership__person").order_by("at"))
+    signatures = list(document.signatures.select_related("membership__person").order_by("at", "pk"))
     signed = {signature.membership_id for signature in signatures}
     versions = list(document.space.agreements.filter(kind=document.kind).defer("text").order_by("-version"))
     is_current = versions[0] == document
