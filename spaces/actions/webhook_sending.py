@@ -65,11 +65,13 @@ def alone():
 def send_all(threads):
     tried, flying, stop_at = 0, {}, time.monotonic() + A_RUN
     while True:
+        claimed = []
         if time.monotonic() < stop_at:
             fill()
-            for delivery in claim(PLACES - len(flying), busy=[one.endpoint_id for one in flying.values()]):
-                take_off(delivery, threads, flying)
-        if not flying:
+            claimed = claim(PLACES - len(flying), busy=[one.endpoint_id for one in flying.values()])
+        for delivery in claimed:
+            take_off(delivery, threads, flying)
+        if not flying and not claimed:  # what was claimed and dropped has others behind it
             return tried
         landed, _others = wait(flying, timeout=1, return_when=FIRST_COMPLETED)
         for future in landed:

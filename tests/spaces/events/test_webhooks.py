@@ -257,6 +257,16 @@ def test_what_ended_meanwhile_is_not_sent(crm, space, receiver):
     assert (Delivery.objects.get().step, receiver.came) == ("dropped", [])
 
 
+def test_all_that_ended_meanwhile_goes_in_one_run_and_holds_up_nothing(crm, space, receiver):
+    endpoint_of(crm, receiver, kinds=["space.moved", "grant.ended"])
+    move(space, 12)
+    fill()
+    w.granted(crm, space, "meetings:read")
+    assert send_due() == 1
+    assert [json.loads(body)["type"] for _headers, body in receiver.came] == ["grant.ended"]
+    assert Delivery.objects.filter(step="dropped").count() == 12
+
+
 def test_a_partner_that_may_not_connect_is_told_nothing(crm, space, receiver):
     endpoint_of(crm, receiver)
     move(space)
