@@ -84,7 +84,7 @@ def take_off(delivery, threads, flying):
     if not Event.objects.visible_to_partner(delivery.endpoint.partner).filter(pk=delivery.event_id).exists():
         put(delivery, Delivery.Step.DROPPED)
         return
-    flying[threads.submit(attempt, delivery.endpoint.url, *letter(delivery, timezone.now()))] = delivery
+    flying[threads.submit(attempt, delivery)] = delivery
 
 
 def letter(delivery, now):
@@ -102,13 +102,13 @@ def letter(delivery, now):
     return body.encode(), headers
 
 
-def attempt(url, body, headers):
+def attempt(delivery):
     """Send it. Returns the status of the answer (None without one), and what went wrong ("" if nothing did)."""
     try:
-        status = post(url, body, headers)
+        status = post(delivery.endpoint.url, *letter(delivery, timezone.now()))
     except (Refused, Unreached) as trouble:
         return None, str(trouble)
-    except Exception as error:  # a fault of ours in one delivery must not hold up all the others
+    except Exception as error:  # a fault of ours, or a secret whose seal no key opens, must not hold up all the others
         log.error("A delivery could not be sent: %s", type(error).__name__)
         return None, Problem.GARBLED
     return status, "" if 200 <= status < 300 else Problem.ANSWER

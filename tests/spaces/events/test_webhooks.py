@@ -291,6 +291,16 @@ def test_a_slow_endpoint_holds_up_no_other(crm, space, receiver):
     slow.close()
 
 
+def test_an_endpoint_whose_secret_no_key_opens_holds_up_no_other(crm, space, receiver):
+    sealed, _secret = endpoint_of(crm, receiver)
+    endpoint_of(crm, receiver)
+    Endpoint.objects.filter(pk=sealed.pk).update(sealed_secret="sealed with a key that is gone")
+    move(space, 2)
+    assert send_due() == 4
+    assert len(receiver.came) == 2
+    assert set(sealed.deliveries.values_list("step", "attempts")) == {("waiting", 1)}
+
+
 def test_a_test_goes_to_one_endpoint_and_means_nothing(crm, space, receiver):
     endpoint, secret = endpoint_of(crm, receiver)
     other = Receiver()
