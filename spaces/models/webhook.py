@@ -27,7 +27,9 @@ class EndpointQuerySet(models.QuerySet):
         return self.filter(removed_at=None)
 
     def active(self):
-        return self.standing().filter(off_since=None, partner__is_active=True)
+        """Those that are told now: a partner that may connect no more, or be told no more, is not."""
+        may = {"partner__is_active": True, "partner__scopes__contains": ["webhooks:write"]}
+        return self.standing().filter(off_since=None, **may)
 
     def visible_to_partner(self, partner):
         return self.standing().filter(partner=partner)

@@ -11,6 +11,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from impact_spaces.lib.refusals import NotPossible
 from impact_spaces.lib.sealing import unseal
 from spaces.actions import webhook, webhook_sending
+from spaces.actions.partner import change_partner
 from spaces.actions.space import move_space
 from spaces.actions.webhook_queue import claim, fill, forget_old, free_stuck
 from spaces.actions.webhook_sending import SCHEDULE, send_due
@@ -267,14 +268,19 @@ def test_all_that_ended_meanwhile_goes_in_one_run_and_holds_up_nothing(crm, spac
     assert Delivery.objects.filter(step="dropped").count() == 12
 
 
-def test_a_partner_that_may_not_connect_is_told_nothing(crm, space, receiver):
+@pytest.mark.parametrize(
+    ("without", "again"),
+    [
+        ({"is_active": False}, {"is_active": True}),
+        ({"scopes": [name for name in SCOPES if name != "webhooks:write"]}, {"scopes": list(SCOPES)}),
+    ],
+)
+def test_a_partner_that_may_not_connect_or_not_be_told_is_told_nothing(crm, space, receiver, without, again):
     endpoint_of(crm, receiver)
     move(space)
-    crm.is_active = False
-    crm.save()
+    change_partner(crm, by=w.an_operator(), **without)
     assert send_due() == 0
-    crm.is_active = True
-    crm.save()
+    change_partner(crm, by=w.an_operator(), **again)
     assert send_due() == 1
 
 
