@@ -8,7 +8,7 @@ from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces import access
 from spaces.actions.event import tell
 from spaces.actions.moving import hold, hold_unless_closed
-from spaces.models import Grant, Sharing
+from spaces.models import Grant, Membership, Sharing
 from spaces.models.grant import ABOUT_THEM
 
 
@@ -65,7 +65,7 @@ def share(found, membership, *, by, what):
         space = hold(found.space_id)
         if what and (space.is_over or not Grant.objects.live().filter(pk=found.pk).exists()):
             raise NotPossible(_("This system is not let in here any more."))
-        if what and not membership.is_active:
+        if what and not Membership.objects.active().filter(pk=membership.pk).exists():
             raise NotPossible(_("First sign the agreement of this space."))
         before = about_them(Sharing.objects.filter(grant=found, membership=membership).first())
         chosen = {"what": sorted(set(what)), "at": timezone.now()}

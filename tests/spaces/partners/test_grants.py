@@ -173,6 +173,14 @@ def test_who_left_is_not_seen(space, crm):
     assert seen(crm) == {}
 
 
+def test_who_left_in_the_meantime_allows_nothing_any_more(space, crm):
+    granted = w.granted(crm, space, "memberships:read")
+    avi = space.memberships.get(person=w.a_person("avi"))  # read before they left, as by a request at the same time
+    end(space.memberships.get(pk=avi.pk), by=avi.person)
+    with pytest.raises(NotPossible):
+        actions.share(granted, avi, by=avi.person, what=["name"])
+
+
 def test_nobody_allows_for_somebody_else(space, crm):
     granted = w.granted(crm, space)
     avi = space.memberships.get(person=w.a_person("avi"))
