@@ -43,8 +43,12 @@ def tell_of_meeting(kind, meeting):
 def tell_of_end(memberships):
     """Systems that knew of a member learn that they know nothing any more; not why."""
     knew = Sharing.objects.of_themselves().filter(membership__in=memberships)
-    for one in knew.select_related("grant__partner", "grant__space").order_by("pk"):
-        tell("membership.ended", space=one.grant.space, partner=one.grant.partner, about=one.membership_id)
+    tell_all([known_no_more(one) for one in knew.select_related("grant").order_by("pk")])
+
+
+def known_no_more(sharing):
+    about = {"space_id": sharing.grant.space_id, "partner_id": sharing.grant.partner_id}
+    return Event(kind="membership.ended", about=sharing.membership_id, **about)
 
 
 def give_positions():
