@@ -90,11 +90,6 @@ ABOUT_THEM = (Share.NAME, Share.ORGANISATION, Share.EMAIL)
 
 
 class SharingQuerySet(models.QuerySet):
-    def live(self):
-        """Of members who are in, under grants that stand."""
-        member = Q(membership__active_since__isnull=False, membership__ended_at=None)
-        return self.filter(member, grant__ended_at=None)
-
     def of_themselves(self):
         """Of those who let a system, under a grant that stands, know something of who they are."""
         return self.filter(grant__ended_at=None, what__overlap=ABOUT_THEM)

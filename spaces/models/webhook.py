@@ -34,10 +34,6 @@ class EndpointQuerySet(models.QuerySet):
     def visible_to_partner(self, partner):
         return self.standing().filter(partner=partner)
 
-    def visible_to(self, person):
-        """Contact persons see those of their systems."""
-        return self.standing().filter(partner__in=person.partners.all())
-
 
 class Endpoint(models.Model):
     """An address of a partner, and what goes there. `after` is the position up to which events are on their way.

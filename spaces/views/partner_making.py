@@ -1,7 +1,6 @@
 """Partner systems as an operator makes and changes them."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -9,12 +8,8 @@ from django.views.decorators.http import require_http_methods
 from spaces.actions import partner as actions
 from spaces.forms.partner import PartnerForm
 from spaces.views.desk import posted
+from spaces.views.glass import require_staff
 from spaces.views.partner import show, the_partner
-
-
-def require_staff(person):
-    if not person.is_staff:
-        raise Http404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

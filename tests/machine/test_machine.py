@@ -59,7 +59,7 @@ def test_those_who_listen_look_often(tally):
 # Seen by whoever belongs to the space in whatever way; or of oneself.
 SEEN_BY_MANY = {"Space", "Membership", "Reply", "Grant"}
 # Seen by whoever answers for a partner system, of whom there is none in the play.
-OF_SYSTEMS = {"Partner", "Endpoint"}
+OF_SYSTEMS = {"Partner"}
 
 
 def test_all_that_somebody_sees_rows_of_is_watched():
