@@ -36,7 +36,7 @@ GIVEN_UP_AFTER = timedelta(days=5)  # of failure, without one success
 PLACES = 16  # deliveries in the air at a time
 A_RUN = 15  # seconds in which new ones are taken; what is in the air then comes down
 GONE = 410
-LOCK = 0x77686F6B  # the number of the advisory lock: one worker sends, the other one has time for mails
+LOCK = 0x77686F6B  # the number of the advisory lock: one worker sends, the other one has time for other tasks
 
 
 def send_due():
