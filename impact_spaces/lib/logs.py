@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError
 from impact_spaces.lib.request_ids import current_request_id
 
 SECRETS = re.compile(r"/(i|stop|feed)/[^/\s]+")
-ADDRESSES = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+")
+ADDRESSES = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(\.[\w-]+)+")  # looks once at each word, however long
 # What these say is about servers, files and code. The words of other errors may hold what somebody typed, or a row.
 SAYS_NOTHING_OF_PEOPLE = (
     OSError, OperationalError, InterfaceError, AttributeError, NameError, ImportError, TypeError, FieldError,
