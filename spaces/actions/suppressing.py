@@ -1,7 +1,7 @@
 """The list of addresses that are not written to, with the reason. It belongs to no space and outlives every import."""
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,9 +55,5 @@ def lift_where_somebody_signed_in():
     """An address in which a sign-in code arrived leads somewhere, whatever came back before. Returns how many."""
     since = Person.objects.filter(email=OuterRef("email")).values("last_login")[:1]
     found = Suppression.objects.filter(reason=Reason.BOUNCED).annotate(signed_in=Subquery(since))
-    lifted, _of = Suppression.objects.filter(pk__in=[one.pk for one in found if is_later(one)]).delete()
+    lifted, _of = found.filter(signed_in__gt=F("at")).delete()
     return lifted
-
-
-def is_later(suppression):
-    return suppression.signed_in is not None and suppression.signed_in > suppression.at
