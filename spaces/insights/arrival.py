@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from spaces.models import Feedback, Suppression
 from spaces.models.feedback import FeedbackKind
-from spaces.states import MESSAGES, InvitationState
+from spaces.states import InvitationState, MessageState
 
 Reason = Suppression.Reason
 LOST = (FeedbackKind.HARD, FeedbackKind.SOFT)
+LOST_STATES = (MessageState.BOUNCED, MessageState.FAILED)  # what was marked as spam did arrive
 UNANSWERED = (InvitationState.OPEN, InvitationState.EXPIRED, InvitationState.DEFERRED)
 
 # What mail servers mean (impact_spaces/lib/status_codes.py), by the longest beginning that fits.
@@ -83,6 +84,6 @@ def trouble(invitation):
 
 def lost_last(invitation):
     latest = invitation.messages.annotate(code=code_of(OuterRef("pk"))).order_by("-id").only("state").first()
-    if latest is None or MESSAGES[latest.state].group != "trouble":
+    if latest is None or latest.state not in LOST_STATES:
         return None
     return Trouble(" ".join([_("The last mail did not arrive."), why(latest.code)]).strip(), True)

@@ -94,6 +94,12 @@ def test_a_complaint_is_told_kindly_and_asks_for_no_other_address(desk, space):
     assert "Ask for a better one" not in text
 
 
+def test_a_complaint_that_was_taken_back_is_no_mail_that_did_not_arrive(desk, space):
+    one = told("dana", COMPLAINT, "", space)
+    suppressing.lift_for(one.email)
+    assert "mail-warning" not in page(desk, one)
+
+
 def test_who_asked_not_to_be_written_to_is_told_as_such(desk, space):
     one = told("dana", DELIVERED, "", space)
     suppressing.suppress(one.email, Suppression.Reason.ASKED)
