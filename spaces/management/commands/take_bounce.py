@@ -1,8 +1,10 @@
 """For a mail server's pipe: bin/manage take_bounce [RECIPIENT] < mail"""
 
+import os
 import sys
 
 from django.core.management.base import BaseCommand
+from django.db import Error
 
 from impact_spaces.lib.bounces import LARGEST, Unreadable, read
 from spaces.actions.feedback import note
@@ -24,5 +26,8 @@ class Command(BaseCommand):
             report = read(raw, recipient)
         except Unreadable:
             report = None
-        new = note([report] if report else [], "mail")
+        try:
+            new = note([report] if report else [], "mail")
+        except Error:  # no mail's fault: told so, the mail server keeps it and comes again
+            raise SystemExit(os.EX_TEMPFAIL) from None
         self.stdout.write("written down" if new else "nothing to write down")

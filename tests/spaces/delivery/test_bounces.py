@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.test import Client
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as how
@@ -155,6 +156,19 @@ def test_a_mail_servers_pipe_hands_over_as_well(message, monkeypatch, tmp_path, 
         monkeypatch.setattr("sys.stdin", pipe)
         call_command("take_bounce", "bounces@impact.example")
     assert (capsys.readouterr().out, facts()) == ("written down\n", [("hard", "5.1.1")])
+
+
+def test_without_a_database_the_mail_server_is_asked_to_come_again(message, monkeypatch, tmp_path):
+    def away(*_query):
+        raise OperationalError
+
+    file = tmp_path / "mail"
+    file.write_bytes(mail("exim-no-such-user", message))
+    with file.open() as pipe, connection.execute_wrapper(away):
+        monkeypatch.setattr("sys.stdin", pipe)
+        with pytest.raises(SystemExit) as end:
+            call_command("take_bounce")
+    assert end.value.code == 75  # EX_TEMPFAIL of sysexits.h
 
 
 def test_the_pipe_is_content_with_anything(monkeypatch, tmp_path, capsys):
