@@ -7,12 +7,16 @@ from django.conf import settings
 
 from impact_spaces.lib.mailcheck.finding import look, ok, wrong
 
-MADE_UP = (".example", ".invalid", ".test", ".localhost", "example.com", "example.org", "example.net")
+MADE_UP = (".example", ".invalid", ".test", ".localhost", ".example.com", ".example.org", ".example.net")
 # Their own rules (DMARC: reject) have mails in their names refused that others send.
 MAILBOXES = (
     "gmail.com", "googlemail.com", "yahoo.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "aol.com",
     "walla.co.il", "walla.com", "netvision.net.il", "bezeqint.net", "012.net.il", "013.net", "zahav.net.il",
 )  # fmt: skip
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+# Of a mail that came by SMTP their reports name only a number of their own.
+OWN_NUMBERS = ("postmark", "sparkpost", "mailjet")
 
 
 def domain_of(address):
@@ -33,7 +37,7 @@ def sender():
     if not domain or "." not in domain:
         return [wrong(f"DEFAULT_FROM_EMAIL names no address: {settings.DEFAULT_FROM_EMAIL!r}.",
                       "Write it as: Impact Spaces <spaces@your-domain>")]  # fmt: skip
-    if domain.endswith(MADE_UP):
+    if f".{domain}".endswith(MADE_UP):
         return [
             wrong(f"{address} is an example, no address.", "Set DEFAULT_FROM_EMAIL to an address of your own domain.")
         ]
@@ -63,6 +67,7 @@ def reports():
     if settings.MAIL_HOOKS:
         names = ", ".join(settings.MAIL_HOOKS)
         found.append(ok(f"Reports are taken from {names}, at {settings.BASE_URL}/hooks/mail/NAME/."))
+    found += unmatched()
     if inbox:
         found.append(ok(f"Mails that came back are taken at {settings.BASE_URL}/inbox/bounces/."))
     if not found:
@@ -72,6 +77,15 @@ def reports():
         found.append(look("BOUNCE_ADDRESS is not set: mails come back to the sender's own address.",
                           "See that what comes there is handed over too, or set BOUNCE_ADDRESS."))  # fmt: skip
     return [*found, try_the_loop()]
+
+
+def unmatched():
+    """Providers whose reports lead back to no mail of ours, the way that mails go."""
+    names = [name for name in settings.MAIL_HOOKS if name in OWN_NUMBERS] if settings.EMAIL_BACKEND == SMTP else []
+    if not names:
+        return []
+    return [wrong(f"Reports of {', '.join(names)} tell nothing of mails that go by SMTP: no number of ours is in them.",
+                  "Send by the provider's own interface: EMAIL_URL=anymail://… (docs/deploy.md).")]  # fmt: skip
 
 
 def try_the_loop():

@@ -63,10 +63,17 @@ def questions(names, domain, seen):
 def names_the_server(terms):
     """From which address a provider sends is not seen from here; that its own name is missing is."""
     host = settings.EMAIL_HOST.lower()
-    house = ".".join(host.split(".")[-2:])
+    house = house_of(host)
     named = " ".join(value for _sign, name, value in terms if name in ("include", "redirect", "a", "mx"))
     if house in named:
         yield ok(f"It names {house}, where the mails leave.")
     else:
         yield look(f"It does not name {house}, where the mails leave.",
                    "Fine if an entry means the same servers; your provider shows which it wants.")  # fmt: skip
+
+
+def house_of(host):
+    """The part of a name that is one house's own: provider.com, and provider.co.il below a country."""
+    labels = host.split(".")
+    is_below_a_country = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 4
+    return ".".join(labels[-3:] if is_below_a_country else labels[-2:])

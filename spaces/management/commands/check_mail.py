@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.mailcheck import names, sender, server
 from impact_spaces.lib.mailcheck.finding import WRONG, look, ok, wrong
-from impact_spaces.lib.mailcheck.sender import our_domain
-
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
+from impact_spaces.lib.mailcheck.sender import SMTP, our_domain
 
 
 class Command(BaseCommand):

@@ -6,6 +6,7 @@ from email import message_from_bytes
 import pytest
 from django.core.management import CommandError, call_command
 
+from impact_spaces.lib.mailcheck import sender, spf
 from tests.lib.mailcheck.broken import BROKEN, LOOKS
 from tests.lib.mailcheck.good import NOW, OURS, TO, good_names
 
@@ -89,6 +90,24 @@ def test_dmarc_of_the_domain_above_counts(checked):
     text, ended, _handler = checked(names=names, DEFAULT_FROM_EMAIL=f"spaces@mail.{OURS}")
     assert ended == 0
     assert f"DMARC at {OURS}: reject." in text
+
+
+@pytest.mark.parametrize(
+    ("host", "value", "level"),
+    [
+        ("smtp.sender.co.il", "spf.sender.co.il", "ok"), ("smtp.sender.co.il", "spf.another.co.il", "look"),
+        ("smtp.sender.net", "spf.sender.net", "ok"), ("smtp.eu.sender.net", "spf.another.net", "look"),
+    ],
+)  # fmt: skip
+def test_two_houses_below_one_country_are_two(settings, host, value, level):
+    settings.EMAIL_HOST = host
+    assert [one.level for one in spf.names_the_server([("+", "include", value)])] == [level]
+
+
+@pytest.mark.parametrize(("domain", "level"), [("example.org", "wrong"), ("goodexample.org", "ok")])
+def test_a_name_that_only_ends_like_an_example_is_none(settings, domain, level):
+    settings.DEFAULT_FROM_EMAIL = f"spaces@{domain}"
+    assert sender.sender()[0].level == level
 
 
 def test_a_password_is_never_shown(checked):
