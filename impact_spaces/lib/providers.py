@@ -51,7 +51,7 @@ class Hook:
 
 
 class Signed(Hook):
-    """A provider that signs the whole of what it sends."""
+    """A provider that signs what it sends; Mailgun only the moment and a token, which counts once."""
 
     def __init__(self, secret):
         super().__init__(secret)
