@@ -55,7 +55,8 @@ def lost(event, code, is_for_good):
 
 
 def clean(event_id):
-    return "" if event_id is None else str(event_id).replace("\x00", "")
+    """As the database can hold it: no zero byte, no half of a pair."""
+    return "" if event_id is None else str(event_id).replace("\x00", "").encode(errors="replace").decode()
 
 
 def aware(moment):

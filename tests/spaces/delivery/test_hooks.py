@@ -218,7 +218,7 @@ def test_a_body_of_ten_megabytes_is_too_large(message):
     assert r.post("brevo", b"[" + b" " * 10_000_000 + b"]", r.basic()) == 413
 
 
-@pytest.mark.parametrize("event_id", ["a\x00b", "x" * 5000, "שלום", 7])
+@pytest.mark.parametrize("event_id", ["a\x00b", "x" * 5000, "שלום", "half \ud800", 7])
 def test_odd_numbers_of_events_are_kept_as_far_as_they_can_be(message, event_id):
     assert r.post("sendgrid", *r.signed_by_sendgrid([r.sendgrid(message, event_id=event_id)])) == 200
     assert state(message) == "delivered"
