@@ -49,9 +49,16 @@ def rows(messages):
     states = {str(state): (str(state.label), meaning.tone) for state, meaning in MESSAGES.items()}
     kinds = {str(kind): str(kind.label) for kind in MailKind}
     return [
-        {"message": one, "kind": kinds[one.kind], "state": states[one.state][0], "tone": states[one.state][1]}
-        for one in messages
-    ]
+        {"message": one, "kind": kinds[one.kind], "state": states[seen][0], "tone": states[seen][1]}
+        for one in messages for seen in [state_seen(one)]
+    ]  # fmt: skip
+
+
+def state_seen(one):
+    """The state that a facilitator sees. What a member thought of a mail is between them and the site: it did not
+    arrive, and no more (`arrival.is_silent`).
+    """
+    return MessageState.BOUNCED if one.membership_id and one.state == MessageState.COMPLAINED else one.state
 
 
 def the_message(request, pk):
@@ -62,7 +69,8 @@ def the_message(request, pk):
 
 def message(request, pk):
     one = the_message(request, pk)
-    context = {"one": one, "tone": MESSAGES[one.state].tone, "state": MessageState(one.state).label, "sent": one.words}
+    seen = MessageState(state_seen(one))
+    context = {"one": one, "tone": MESSAGES[seen].tone, "state": seen.label, "sent": one.words}
     if not one.letter_id and one.state in WAITING:
         context["mail"] = letter_of(one)
     return render(request, "spaces/message/show.html", context)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from spaces.actions import suppressing
 from spaces.actions.delivery import deliver_due
+from spaces.actions.moving import advance
 from spaces.models import Message, Suppression
 from tests import world as w
 
@@ -66,3 +67,13 @@ def test_the_facilitator_is_told_that_mails_do_not_arrive_and_not_why(client, sp
     text = client.get(reverse("spaces:membership", args=[place.pk])).content.decode()
     assert "Mails do not reach this member at the moment." in text
     assert "spam" not in text
+
+
+def test_the_outbox_does_not_say_why_either(client, space):
+    mail = Message.objects.filter(membership__person=w.named("dana"), state="sent").first()
+    advance(Message.objects.filter(pk=mail.pk), "complained")
+    client.force_login(w.noa())
+    pages = ("desk/outbox/", "desk/outbox/?trouble", f"desk/messages/{mail.pk}/")
+    said = [client.get(f"/{page}").content.decode() for page in pages]
+    assert ["did not arrive" in text for text in said] == [True] * 3
+    assert ["spam" in text for text in said] == [False] * 3
