@@ -12,6 +12,7 @@ from spaces.models import Partner
 from spaces.scopes import CHOICES
 
 MOST_CONTACTS = 20
+LONGEST = 150  # letters of an address: who has no account yet is called by it
 
 
 class LinesField(forms.CharField):
@@ -42,6 +43,8 @@ def address(line):
         validate_email(line)
     except ValidationError as error:
         raise ValidationError(_("“%(line)s” is no e-mail address."), params={"line": line}) from error
+    if len(line) > LONGEST:
+        raise ValidationError(_("“%(line)s” is too long for an address here."), params={"line": line[:60]})
     return line
 
 

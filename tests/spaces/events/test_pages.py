@@ -54,8 +54,11 @@ def test_what_was_switched_off_says_why_and_is_switched_on(crm):
 
 
 def test_the_operator_looks_and_touches_nothing(crm):
-    delivery = webhook.send_test(w.an_endpoint(crm))
+    endpoint = w.an_endpoint(crm)
+    delivery = webhook.send_test(endpoint)
     staff = browser("staff", is_staff=True)
+    shown = page(staff, crm).text.partition('id="endpoints"')[2]
+    assert (endpoint.url in shown, endpoint.host in shown) == (False, True)  # an address may hold a secret
     assert "<form" not in page(staff, crm).text.partition('id="endpoints"')[2].partition("</main>")[0]
     assert staff.post(f"/partner/deliveries/{delivery.pk}/again/").status_code == 403
 

@@ -52,7 +52,8 @@ def test_an_operator_makes_a_system_and_its_contacts_get_an_account(client):
     "wrong",
     [
         {"networks": "everywhere"}, {"networks": "203.0.113.7/24"}, {"contacts": "tal"}, {"contacts": ""},
-        {"contacts": "\n".join(f"p{n}@x.example" for n in range(21))}, {"scopes": []}, {"scopes": ["spaces:fly"]},
+        {"contacts": "\n".join(f"p{n}@x.example" for n in range(21))},
+        {"contacts": f"tal@{'long.' * 35}example"}, {"scopes": []}, {"scopes": ["spaces:fly"]},
         {"use": "x"}, {"name": ""}, {"calls_per_minute": "0"}, {"calls_per_minute": "x"}, {"name": "EVALUATION"},
     ],
 )  # fmt: skip
