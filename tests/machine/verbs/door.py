@@ -67,10 +67,11 @@ class Door(Base):
             self.perhaps(self.sign, space, name, "annex")
 
     def whole_meeting(self, space, room, by):
-        """From the call to what is summed up for each room that met."""
+        """From the call, moved once, to what is summed up for each room that met."""
         held = self.perhaps(self.plan, space, room, "plenum", by)
         if held is None:
             return
+        self.perhaps(self.change, held, by)
         rooms = ("peers",) if room == "peers" else ("peers", "whole")
         for one in rooms:
             item = self.perhaps(self.put_on_the_agenda, held, one, by)
