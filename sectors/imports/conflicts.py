@@ -18,8 +18,7 @@ MOST_OFFERS = 5  # others offered for one name
 def offer(touched, numbers, source):
     """Puts up reviews for the organisations that an import touched. Returns {number: its holders} of the conflicts."""
     lock_the_map()
-    held = _held_by_several(numbers)
-    _offer_numbers(held, source)
+    held = offer_numbers(numbers, source)
     Review.objects.bulk_create(
         [
             Review(reason=Review.Reason.MAYBE_SAME, organisation_id=one, other_id=other, source=source)
@@ -28,6 +27,13 @@ def offer(touched, numbers, source):
         ignore_conflicts=True,
         batch_size=2000,
     )
+    return held
+
+
+def offer_numbers(numbers, source):
+    """Puts up a review for each number that several hold. Returns {number: its holders} of those."""
+    held = _held_by_several(numbers)
+    _offer_numbers(held, source)
     return held
 
 

@@ -22,7 +22,7 @@ class Batch:
         self.bodies, self.source = bodies, source
         self.known = Known(bodies)
         self.places = _places(bodies)
-        self.refused = _refused(self.known)
+        self.refused = refused_numbers(self.known)
         self.found = {}  # id of a body: its organisation
         self.new, self.changed, self.identifiers, self.reviews, self.activities = [], {}, [], [], []
 
@@ -140,7 +140,7 @@ def _places(bodies):
     return places | dict(zip(missing, made, strict=True))
 
 
-def _refused(known):
+def refused_numbers(known):
     """{organisation id: the numbers that a person has taken from it}."""
     ids = {one.pk for found in known.by_name.values() for one in found}
     ids |= {one.pk for found in known.by_number.values() for one in found}
