@@ -8,20 +8,49 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from sectors.models import Organisation
-from spaces.api.pages import LARGEST
 from spaces.models.invitation import Kind
 from spaces.vetting import Invitee
 
+LARGEST = 2**63 - 1
 FARTHEST = timedelta(days=730)
+JSON_TYPES = (
+    (serializers.BooleanField, bool, _("Must be true or false.")),
+    (serializers.IntegerField, int, _("Must be a number.")),
+    (serializers.CharField, str, _("Must be a text.")),
+)
 
 
-class Fields(serializers.Serializer):
+def in_english(text):
+    """What the description of the API says of a field; all of it is in English."""
+    return {"help_text": text}
+
+
+class Words(serializers.Serializer):
+    """Words of a query: all of them are texts."""
+
     def to_internal_value(self, data):
         found = super().to_internal_value(data)
         unknown = data.keys() - self.fields.keys()
         if unknown:
             raise serializers.ValidationError({name: [_("This field is not known here.")] for name in unknown})
         return found
+
+
+class Fields(Words):
+    """Fields of a JSON body: a number is not the text of a number."""
+
+    def to_internal_value(self, data):
+        found = super().to_internal_value(data)
+        wrong = {name: [text] for name in found.keys() & data.keys() if (text := self.mistyped(name, data[name]))}
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return found
+
+    def mistyped(self, name, value):
+        for kind, wanted, text in JSON_TYPES:
+            if value is not None and isinstance(self.fields[name], kind) and type(value) is not wanted:
+                return text
+        return None
 
 
 class Nothing(Fields):

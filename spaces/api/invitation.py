@@ -5,35 +5,68 @@ Links, answers in words and reasons for declining never leave by this way.
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
+from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from spaces import access
 from spaces.actions import invitation as actions
+from spaces.actions.proposing import propose_for
 from spaces.api import fields
-from spaces.api.pages import key, page
+from spaces.api.auth import Access
+from spaces.api.fields import Words
+from spaces.api.idempotency import idempotent
+from spaces.api.listing import Listing, Single
+from spaces.api.pages import page
+from spaces.api.query import PkWord
+from spaces.api.shapes import InvitationShape, names_of
 from spaces.models import Invitation, Space
 from spaces.models.invitation import Kind
 from spaces.states import InvitationState
 
 
-class InvitationList(APIView):
-    def get(self, request):
-        """The invitations of the spaces that this person facilitates; may be narrowed by space, state and kind."""
-        found = Invitation.objects.visible_to(request.user).select_related("organisation")
-        found = found.filter(**narrowed(request.query_params))
-        return page(request, found, lambda rows: [shown(one) for one in rows])
+class InvitationFilters(Words):
+    space = PkWord()
+    state = serializers.ChoiceField(InvitationState.choices, required=False)
+    kind = serializers.ChoiceField(Kind.choices, required=False)
 
+
+class InvitationList(Listing):
+    """The invitations that this system proposed. People see those of the spaces that they facilitate."""
+
+    is_for_people = True
+    scopes = {"GET": "invitations:read", "POST": "invitations:write"}
+    shape, filters = InvitationShape, InvitationFilters
+    takes, gives = {"POST": fields.NewInvitation}, {"POST": dict.fromkeys((200, 201), InvitationShape)}
+
+    def get(self, request):
+        if isinstance(request.auth, Access):
+            return super().get(request)
+        found = Invitation.objects.visible_to(request.user).select_related("organisation")
+        return page(request, found, type(self), lambda rows: [shown(one) for one in rows])
+
+    @idempotent
     def post(self, request):
-        """Put somebody on a space's list, as a proposal unless `propose` is false. A live invitation stays as it is."""
+        """Propose somebody to a space. People may also put somebody on the list without proposing: `propose` false.
+
+        A live invitation stays as it is.
+        """
         said = fields.NewInvitation(data=request.data)
         said.is_valid(raise_exception=True)
+        if isinstance(request.auth, Access):
+            return self.propose(request, said)
         space = get_object_or_404(Space.objects.visible_to(request.user), pk=said.validated_data["space"])
         latest = space.invitations.order_by("-pk").values_list("pk", flat=True).first() or 0
         found = draft(space, said, by=request.user)
         return self.answer(request, space, found, is_new=found.pk > latest)
+
+    def propose(self, request, said):
+        partner, about = request.auth.partner, said.validated_data
+        space = get_object_or_404(access.granted(partner, "invitations:write"), pk=about["space"])
+        found, is_new = propose_for(partner, space, about["kind"], said.invitee, deadline=about["deadline"])
+        address = request.build_absolute_uri(reverse("api:invitation", args=[found.pk]))
+        body = {name: value for name, value in shown(found).items() if name in names_of(InvitationShape)}
+        return Response(body, 201 if is_new else 200, headers={"Location": address})
 
     def answer(self, request, space, found, is_new):
         status = 201 if is_new else 200
@@ -52,38 +85,35 @@ def draft(space, said, *, by):
     return found
 
 
-def narrowed(params):
-    """What a list is narrowed to. Raises ValidationError for a word that is none of the possible ones."""
-    wanted = {}
-    if (space := key(params, "space")) is not None:
-        wanted["space"] = space
-    for name, possible in (("state", InvitationState.values), ("kind", Kind.values)):
-        if name in params:
-            if params[name] not in possible:
-                raise ValidationError({name: [_("Possible here: {list}.").format(list=", ".join(possible))]})
-            wanted[name] = params[name]
-    return wanted
-
-
 def mine(request, pk):
     """An invitation of a space that this person facilitates. Raises Http404."""
     found = Invitation.objects.visible_to(request.user).select_related("space", "organisation")
     return get_object_or_404(found, pk=pk)
 
 
-class InvitationDetail(APIView):
+class InvitationDetail(Single):
+    is_for_people = True
+    scopes, listing = {"GET": "invitations:read"}, InvitationList
+
     def get(self, request, pk):
+        if isinstance(request.auth, Access):
+            return super().get(request, pk=pk)
         return Response(shown(mine(request, pk)))
 
 
 class InvitationVerb(APIView):
     """One verb of the pages: what it takes besides the address, and the action that does it."""
 
-    takes, does = fields.Nothing, None
+    fields, does = fields.Nothing, None
+    gives = {"POST": {200: InvitationShape}}
+
+    @property
+    def takes(self):
+        return {"POST": self.fields}
 
     def post(self, request, pk):
         found = mine(request, pk)
-        said = self.takes(data=request.data)
+        said = self.fields(data=request.data)
         said.is_valid(raise_exception=True)
         type(self).does(found, by=request.user, **said.validated_data)
         found.refresh_from_db()
@@ -95,15 +125,15 @@ class Approve(InvitationVerb):
 
 
 class Send(InvitationVerb):
-    takes, does = fields.Send, actions.send
+    fields, does = fields.Send, actions.send
 
 
 class Withdraw(InvitationVerb):
-    takes, does = fields.Withdraw, actions.withdraw
+    fields, does = fields.Withdraw, actions.withdraw
 
 
 class Extend(InvitationVerb):
-    takes, does = fields.Extend, actions.extend
+    fields, does = fields.Extend, actions.extend
 
 
 class Resend(InvitationVerb):

@@ -14,12 +14,14 @@ from oauthlib.oauth2.rfc6749.errors import (
     TemporarilyUnavailableError,
     UnauthorizedClientError,
 )
+from rest_framework import serializers
 from rest_framework.views import APIView
 
 from impact_spaces.lib.limits import Limit
 from impact_spaces.lib.tokens import digest
 from spaces.actions import partner as actions
 from spaces.api.auth import Access, address_of
+from spaces.api.fields import in_english
 from spaces.models import PartnerKey
 
 FAILURES = Limit("token-failed", times=30, seconds=600)  # for each address
@@ -90,8 +92,32 @@ def from_basic(word):
     return unquote_plus(client_id), unquote_plus(secret)
 
 
+class TokenAsked(serializers.Serializer):
+    grant_type = serializers.ChoiceField(["client_credentials"])
+    scope = serializers.CharField(required=False, **in_english("Scopes, with blanks between them."))
+    client_id = serializers.CharField(required=False, **in_english("Where it is not sent as HTTP Basic."))
+    client_secret = serializers.CharField(required=False)
+
+
+class TokenGiven(serializers.Serializer):
+    access_token = serializers.CharField()
+    token_type = serializers.CharField()
+    expires_in = serializers.IntegerField()
+    scope = serializers.CharField()
+
+
+class TokenRefused(serializers.Serializer):
+    """By RFC 6749, section 5.2."""
+
+    error = serializers.CharField()
+    error_description = serializers.CharField(required=False)
+
+
 class Token(APIView):
     authentication_classes = permission_classes = throttle_classes = ()
+    takes = {"POST": {"application/x-www-form-urlencoded": TokenAsked}}
+    gives = {"POST": {200: TokenGiven, **dict.fromkeys((400, 401, 429), TokenRefused)}}
+    has_problems = False
 
     def post(self, request):
         """A token for a client id and its secret. Without `scope` it holds all that the partner may ask for."""

@@ -4,16 +4,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from impact_spaces.lib.outgoing import LONGEST_URL, Refused, require_plain
 from spaces.actions import webhook as actions
 from spaces.api.auth import require_scope
-from spaces.api.fields import Fields, Nothing
+from spaces.api.fields import Fields, Nothing, Words
 from spaces.api.idempotency import idempotent
 from spaces.api.pages import page
+from spaces.api.query import NoFilters
 from spaces.event_kinds import KINDS, WANTED
 from spaces.models import Delivery, Endpoint
 
@@ -31,10 +31,43 @@ class NewEndpoint(Fields):
         return url
 
 
+class EndpointShape(serializers.Serializer):
+    """What `shown` shows."""
+
+    id = serializers.CharField()
+    url = serializers.CharField(read_only=True)
+    kinds = serializers.ListField(child=serializers.ChoiceField(WANTED), read_only=True)
+    state = serializers.ChoiceField(["active", "disabled"], read_only=True)
+    disabled_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    why_disabled = serializers.CharField(read_only=True, allow_null=True)
+    failing_since = serializers.DateTimeField(read_only=True, allow_null=True)
+    former_secret_until = serializers.DateTimeField(read_only=True, allow_null=True)
+    made_at = serializers.DateTimeField(read_only=True)
+
+
+class EndpointWithSecret(EndpointShape):
+    secret = serializers.CharField(read_only=True)
+
+
+class DeliveryShape(serializers.Serializer):
+    """What `delivery_shown` shows."""
+
+    event = serializers.CharField(read_only=True)
+    type = serializers.ChoiceField(list(KINDS), read_only=True)
+    state = serializers.ChoiceField(Delivery.Step.values, read_only=True)
+    attempts = serializers.IntegerField(read_only=True)
+    next_attempt_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    last_attempt_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    status = serializers.IntegerField(read_only=True, allow_null=True)
+    problem = serializers.CharField(read_only=True, allow_null=True)
+    made_at = serializers.DateTimeField(read_only=True)
+
+
 class Own(APIView):
     """For partner systems, about their own endpoints."""
 
     is_for_people = False
+    takes = {"POST": Nothing}
 
     def endpoints(self):
         return Endpoint.objects.visible_to_partner(self.request.auth.partner)
@@ -54,9 +87,11 @@ def plain(key):
 
 class EndpointList(Own):
     scopes = dict.fromkeys(("GET", "POST"), "webhooks:write")
+    shape, filters, key = EndpointShape, NoFilters, "pk"
+    takes, gives = {"POST": NewEndpoint}, {"POST": {201: EndpointWithSecret}}
 
     def get(self, request):
-        return page(request, self.endpoints(), lambda rows: [shown(one) for one in rows])
+        return page(request, self.endpoints(), type(self), lambda rows: [shown(one) for one in rows])
 
     @idempotent
     def post(self, request):
@@ -73,6 +108,7 @@ class EndpointList(Own):
 
 class EndpointDetail(Own):
     scopes = dict.fromkeys(("GET", "DELETE"), "webhooks:write")
+    gives = {"GET": {200: EndpointShape}, "DELETE": {204: None}}
 
     def get(self, request, key):
         return Response(shown(self.endpoint(key)))
@@ -85,6 +121,7 @@ class EndpointDetail(Own):
 
 class Secret(Own):
     scopes = {"POST": "webhooks:write"}
+    gives = {"POST": {200: EndpointWithSecret}}
 
     @idempotent
     def post(self, request, key):
@@ -98,6 +135,7 @@ class Secret(Own):
 
 class Enable(Own):
     scopes = {"POST": "webhooks:write"}
+    gives = {"POST": {200: EndpointShape}}
 
     @idempotent
     def post(self, request, key):
@@ -110,6 +148,7 @@ class Enable(Own):
 
 class Test(Own):
     scopes = {"POST": "webhooks:write"}
+    gives = {"POST": {202: DeliveryShape}}
 
     @idempotent
     def post(self, request, key):
@@ -118,22 +157,23 @@ class Test(Own):
         return Response(delivery_shown(actions.send_test(self.endpoint(key))), 202)
 
 
+class DeliveryFilters(Words):
+    state = serializers.ChoiceField(Delivery.Step.choices, source="step", required=False)
+
+
 class DeliveryList(Own):
     scopes = {"GET": "webhooks:write"}
+    shape, filters, key = DeliveryShape, DeliveryFilters, "pk"
 
     def get(self, request, key):
         """What went to an endpoint or is on its way, newest first; may be narrowed by state."""
         rows = self.endpoint(key).deliveries.select_related("event")
-        state = request.query_params.get("state")
-        if state is not None:
-            if state not in Delivery.Step.values:
-                raise ValidationError({"state": [_("Possible here: {list}.").format(list=", ".join(Delivery.Step))]})
-            rows = rows.filter(step=state)
-        return page(request, rows, lambda found: [delivery_shown(one) for one in found])
+        return page(request, rows, type(self), lambda found: [delivery_shown(one) for one in found])
 
 
 class Resend(Own):
     scopes = {"POST": "webhooks:write"}
+    gives = {"POST": {202: DeliveryShape}}
 
     @idempotent
     def post(self, request, key, event):

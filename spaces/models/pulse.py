@@ -26,6 +26,10 @@ class PulseQuerySet(models.QuerySet):
         """The pulse belongs to the peers and their facilitator, for good."""
         return self.filter(space__in=person.memberships.present().inside().values("space"))
 
+    def visible_to_partner(self, partner):
+        """Those whose figures are shown to the group, in spaces that let this system read them."""
+        return self.filter(counted__isnull=False, space__in=partner.grants.covering("pulse:read").values("space"))
+
 
 class Pulse(models.Model):
     """One wave: asked once, answered once by each, counted once. `counted` is empty where the figures are withheld."""
