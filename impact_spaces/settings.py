@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "rest_framework",
+    "drf_spectacular",
     "pgtrigger",
     "django_htmx",
     "csp",
@@ -286,7 +287,19 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["spaces.api.calls.PartnerThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "spaces.api.negotiating.JsonOnly",
+    "DEFAULT_SCHEMA_CLASS": "spaces.api.describing.Description",
     "EXCEPTION_HANDLER": "impact_spaces.api.problem",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Impact Spaces",
+    "DESCRIPTION": "The API for partner systems. How to begin, and what holds for all calls: docs/api.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # a call chooses its fields
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["spaces.api.describing.with_ways_in"],  # and choices stay where they are
 }
 
 # --- Eyes -------------------------------------------------------------------------------------------------------

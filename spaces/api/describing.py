@@ -1,0 +1,117 @@
+"""The description of the API: what each view says of itself, and what is the same for all of them.
+
+A view says `takes` and `gives` (for unsafe verbs: {verb: serializer} and {verb: {status: serializer}}); of lists and
+single rows the shape says it.
+"""
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
+
+from spaces.api.fields import in_english
+from spaces.api.listing import Listing, Single
+from spaces.api.query import Paging
+from spaces.scopes import SCOPES
+
+SAFE = ("GET",)
+HEADER = OpenApiParameter.HEADER
+ETAG = OpenApiParameter("ETag", str, HEADER, response=[200, 304], description="For If-None-Match and If-Match.")
+IF_NONE_MATCH = OpenApiParameter("If-None-Match", str, HEADER, description="An ETag: 304 when nothing changed.")
+CONDITIONS = (
+    OpenApiParameter("If-Match", str, HEADER, description="An ETag, or *: 412 when it is not as it was."),
+    OpenApiParameter("If-None-Match", str, HEADER, description="*: 412 when it is there already."),
+)
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, HEADER, description="1 to 255 printable characters: with the same, a call is done once."
+)  # fmt: skip
+
+
+class Problem(serializers.Serializer):
+    """RFC 9457. `code` is stable; `detail` is for people, in the language of the call."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField(required=False)
+    errors = serializers.DictField(required=False, **in_english("What is wrong, by field."))
+
+
+class Description(AutoSchema):
+    def get_operation_id(self):
+        words = [word.strip("{}").replace("-", "_") for word in self.path.split("/")[3:] if word]
+        return "_".join([self.method.lower(), *words])
+
+    def get_tags(self):
+        return [self.path.split("/")[3]]
+
+    def get_auth(self):
+        scope = self.said("scopes")
+        found = [{"partner": [scope]}] if scope else []
+        if getattr(self.view, "is_for_people", True) and self.view.permission_classes:
+            found.append({"session": []})
+        return found or [{"key": []}]
+
+    def get_override_parameters(self):
+        words = [Paging, self.view.filters] if self.lists else [self.said("asks")]
+        found = [one for one in words if one and one._declared_fields]
+        if self.method in SAFE:
+            return [*found, IF_NONE_MATCH, ETAG] if isinstance(self.view, Listing | Single) else found
+        if getattr(getattr(self.view, self.method.lower()), "is_idempotent", False):
+            found.append(KEY)
+        return [*found, *CONDITIONS] if self.method == "PUT" else found
+
+    @property
+    def lists(self):
+        return self.method in SAFE and hasattr(self.view, "filters")
+
+    def get_request_serializer(self):
+        return self.said("takes")
+
+    def said(self, what, otherwise=None):
+        """What the view says of this verb."""
+        return getattr(self.view, what, {}).get(self.method, otherwise)
+
+    def get_response_serializers(self):
+        if self.lists:
+            return {200: page_of(self.view.shape)}
+        if self.method in SAFE and isinstance(self.view, Single):
+            return {200: self.view.listing.shape}
+        return self.view.gives[self.method]
+
+    def _get_response_bodies(self, direction="response"):
+        bodies = super()._get_response_bodies(direction)
+        for status in self.problems():
+            bodies.setdefault(
+                str(status), self._get_response_for_code(Problem, str(status), ["application/problem+json"])
+            )
+        if self.method in SAFE and isinstance(self.view, Listing | Single):
+            bodies["304"] = self._get_response_for_code(None, "304")
+        return bodies
+
+    def problems(self):
+        """What may go wrong with a call of this kind."""
+        if not getattr(self.view, "has_problems", True):
+            return []
+        found = [400, 401, 403, 404, 429]
+        if self.method not in SAFE:
+            found += [409, 413, 415, 422] + ([412] if self.method == "PUT" else [])
+        return sorted(found)
+
+
+def page_of(shape):
+    name = shape.__name__.removesuffix("Shape") + "Page"
+    following = serializers.URLField(allow_null=True, **in_english("Where the next page is, or null."))
+    return inline_serializer(name, {"results": shape(many=True), "next": following})
+
+
+def with_ways_in(result, generator, request, public):
+    """How a call says who it is. Called by drf-spectacular as it ends."""
+    scopes = {name: f"This system {scope.words}." for name, scope in SCOPES.items()}
+    flow = {"tokenUrl": "/api/v1/token", "scopes": scopes}
+    result["components"]["securitySchemes"] = {
+        "partner": {"type": "oauth2", "flows": {"clientCredentials": flow}},
+        "key": {"type": "http", "scheme": "basic", "description": "Client id and secret, for a token."},
+        "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "People who are signed in."},
+    }
+    return result
