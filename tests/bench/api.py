@@ -1,0 +1,161 @@
+"""Pages of the API beside the floor (PostgreSQL and a bare view, with the same checks) and the usual way of DRF.
+
+    bin/bench api [--rows 1000 1000000] [--json]
+
+Real HTTP to gunicorn as it is started in production, one connection that is kept, the three ways by turns.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import signal
+import statistics
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import django
+
+from impact_spaces.lib.embedded.children import spawn, stop
+from tests.bench.stack import ROOT, free_port, wait_for
+
+WAYS = {"floor": "/floor/{}/", "ours": "/api/v1/{}/", "plain": "/plain/{}/"}
+NAMES, SIZES = ("organisations", "memberships", "invitations"), (50, 100)
+TOKEN = "bench-token-of-a-partner"
+
+
+def main():
+    arguments = argparse.ArgumentParser(prog="bin/bench api")
+    arguments.add_argument("--rows", type=int, nargs="+", default=[1000, 1_000_000])
+    arguments.add_argument("--turns", type=int, default=60)
+    arguments.add_argument("--json", action="store_true")
+    chosen = arguments.parse_args()
+    set_up()
+    port = free_port()
+    server = serve(port)
+    try:
+        found = dict(cases(chosen, port))
+    finally:
+        stop(server, signal.SIGTERM, patience=10)
+    if chosen.json:
+        print(json.dumps({case: {f"{way}_ms": one["ms"] for way, one in ways.items()} for case, ways in found.items()}))
+    return 0 if all(is_good(ways) for ways in found.values()) else 1
+
+
+def set_up():
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.api_settings"
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def give_token():
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from impact_spaces.lib.tokens import digest
+    from spaces.models import PartnerToken
+
+    until = timezone.now() + timedelta(hours=2)
+    scopes = [f"{name}:read" for name in NAMES]
+    PartnerToken.objects.create(digest=digest(TOKEN), key_id=1, scopes=scopes, until=until)
+
+
+def serve(port):
+    command = [sys.executable, "-m", "gunicorn", "impact_spaces.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
+    command += ["--log-level", "warning", "--keep-alive", "75"]
+    return spawn(command, farewell=signal.SIGTERM, cwd=ROOT)
+
+
+def cases(chosen, port):
+    from tests.bench.api_rows import fill
+
+    done = 0
+    for rows in sorted(chosen.rows):
+        fill(done + 1, rows)
+        if not done:
+            give_token()
+        done = rows
+        wait_for(lambda: is_up(port), 60, "the server")
+        for name in NAMES:
+            for size in SIZES:
+                case = f"{name}, {size} of {rows}"
+                ways = measured(port, name, size, chosen.turns)
+                show(case, ways, sys.stderr if chosen.json else sys.stdout)
+                yield case, ways
+
+
+def is_up(port):
+    try:
+        return Asking(port).ask("/healthz") == b"ok" or True
+    except OSError:
+        return False
+
+
+class Asking:
+    """One connection that is kept."""
+
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def ask(self, path):
+        self.connection.request("GET", path, headers={"Authorization": f"Bearer {TOKEN}", "Accept-Language": "he"})
+        answer = self.connection.getresponse()
+        body = answer.read()
+        if answer.status >= 400 and path != "/healthz":
+            raise RuntimeError(f"{path}: {answer.status} {body[:300]}")
+        return body
+
+
+def measured(port, name, size, turns):
+    """{way: {"ms": median, "a_second": requests}}, asked by turns, so that each way meets the same moments."""
+    asking, times = Asking(port), {way: [] for way in WAYS}
+    paths = {way: path.format(name) + f"?limit={size}" for way, path in WAYS.items()}
+    for turn in range(turns + 10):
+        for way, path in paths.items():
+            began = time.perf_counter()
+            asking.ask(path)
+            if turn >= 10:
+                times[way].append((time.perf_counter() - began) * 1000)
+    rates = {way: rate(port, path) for way, path in paths.items()}
+    return {way: {"ms": round(statistics.median(found), 2), "a_second": rates[way]} for way, found in times.items()}
+
+
+def rate(port, path, seconds=1.5, at_once=4):
+    """Requests answered in a second, by some connections at once."""
+    until = time.monotonic() + seconds
+
+    def ask_on(_number):
+        asking, count = Asking(port), 0
+        while time.monotonic() < until:
+            asking.ask(path)
+            count += 1
+        return count
+
+    with ThreadPoolExecutor(at_once) as pool:
+        return round(sum(pool.map(ask_on, range(at_once))) / seconds)
+
+
+def ratios(ways):
+    floor, ours, plain = (ways[way]["ms"] for way in ("floor", "ours", "plain"))
+    return ours / floor, plain / ours
+
+
+def is_good(ways):
+    over, under = ratios(ways)
+    return over <= 1.3 and under >= 2.5
+
+
+def show(case, ways, out):
+    over, under = ratios(ways)
+    said = "  ".join(f"{way} {one['ms']:6.2f} ms {one['a_second']:4}/s" for way, one in ways.items())
+    print(f"{case:<30} {said}  {over:.2f} x floor, plain {under:.1f} x ours", file=out, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
