@@ -20,7 +20,9 @@ from spaces.api.query import PkWord
 from spaces.api.shapes import OrganisationShape
 
 MOST_AT_ONCE = 1000
-SCOPES = {"GET": "organisations:read", "PUT": "organisations:write", "POST": "organisations:write"}
+READING = {"GET": "organisations:read"}
+PUTTING = {"PUT": "organisations:write"}
+POSTING = {"POST": "organisations:write"}
 NAMES = ("name_he", "name_en", "name_ar")
 
 
@@ -43,7 +45,7 @@ class OrganisationFilters(Words):
 class OrganisationList(Listing):
     """Organisations on the map, the newest first. What is near in spelling is found too."""
 
-    scopes = SCOPES
+    scopes = READING
     shape, filters = OrganisationShape, OrganisationFilters
 
     @classmethod
@@ -52,7 +54,7 @@ class OrganisationList(Listing):
 
 
 class OrganisationDetail(Single):
-    scopes, listing = SCOPES, OrganisationList
+    scopes, listing = READING, OrganisationList
 
 
 class Changed(APIException):
@@ -124,7 +126,7 @@ class Result(serializers.Serializer):
 class Upsert(Single):
     """One organisation by a key: GET reads it, PUT makes or completes it."""
 
-    scopes, listing, fields = SCOPES, OrganisationList, Said
+    scopes, listing, fields = READING | PUTTING, OrganisationList, Said
     takes, gives = {"PUT": Said}, {"PUT": {200: Result, 201: Result}}
 
     def get(self, request, pk):
@@ -177,7 +179,7 @@ class Results(serializers.Serializer):
 
 class Bulk(APIView):
     is_for_people = False
-    scopes, takes, gives = SCOPES, {"POST": Items}, {"POST": {200: Results}}
+    scopes, takes, gives = POSTING, {"POST": Items}, {"POST": {200: Results}}
 
     @idempotent
     def post(self, request):
