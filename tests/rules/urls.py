@@ -7,10 +7,11 @@ from django.urls import URLPattern, get_resolver, reverse
 
 @dataclass(frozen=True)
 class Address:
-    """One address: its name with namespaces, or its route where it has none, and the parameters it takes, in order."""
+    """One address: its name with namespaces (its route where it has none), its parameters in order, and its view."""
 
     name: str
     parameters: tuple[str, ...]
+    view: object
 
     def path(self, values):
         """The path with these values for its parameters."""
@@ -25,7 +26,7 @@ def addresses(patterns=None, route="/", namespace="", parameters=()):
         taken = (*parameters, *pattern.pattern.converters)
         below = route + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
-            yield Address(f"{namespace}{pattern.name}" if pattern.name else below, taken)
+            yield Address(f"{namespace}{pattern.name}" if pattern.name else below, taken, pattern.callback)
         elif pattern.namespace != "admin":  # all of it is for operators: tests/spaces/test_admin.py
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from addresses(pattern.url_patterns, below, inner, taken)
