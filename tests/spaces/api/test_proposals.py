@@ -65,7 +65,7 @@ def test_what_the_site_knows_of_a_person_is_not_told(crm, program, known):
     invitation.invite(space, Invitee("gil@world.example", "Gil Or"), by=w.noa())
     Suppression.objects.create(email="omer@world.example", reason=Suppression.Reason.BOUNCED)
     status, found = program.post("invitations/", gil(space, email=email))
-    assert (status, found["detail"]) == (409, "This system cannot propose this person here.")
+    assert (status, found["detail"]) == (409, "המערכת הזו אינה יכולה להציע כאן את האדם הזה.")
 
 
 def test_it_sees_only_its_own(crm, program):

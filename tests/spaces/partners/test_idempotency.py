@@ -260,4 +260,3 @@ def test_every_call_of_a_partner_that_changes_something_can_be_sent_again():
         if verb.upper() in getattr(view, "scopes", {}) and not hasattr(getattr(view, verb), "is_idempotent")
     ]  # fmt: skip
     assert forgotten == []
-
