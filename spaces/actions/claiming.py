@@ -1,7 +1,7 @@
 """Taking messages for a run: from each space that has something due its share, so that none waits behind another.
 
-The cost of a claim grows neither with the backlog nor with the history: a partial index is walked from space to space,
-and read from its front in each. Messages of no space count as a space of their own.
+The cost of a claim grows neither with the backlog nor with the history: a partial index is walked from space to space
+(`spaces.models.fronts`), and read from its front in each. Messages of no space count as a space of their own.
 """
 
 import random
@@ -11,27 +11,12 @@ from itertools import chain, zip_longest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from spaces.actions.moving import advance
-from spaces.models import Message
-from spaces.states import MessageState
+from spaces.actions.moving import take_in_hand
+from spaces.models.fronts import fronts
 
 MOST_SPACES = 50  # of one claim
 MOST_WALKED = 1000  # of one walk; the next one goes on from there
 FRESH = 1.0  # seconds until spaces that have something new are looked for
-
-WALK = """
-WITH RECURSIVE walk AS (
-    (SELECT coalesce(space_id, 0) AS space, due_at FROM spaces_message
-     WHERE state = 'queued' AND coalesce(space_id, 0) > %(after)s ORDER BY coalesce(space_id, 0), due_at, id LIMIT 1)
-    UNION ALL
-    SELECT following.space, following.due_at FROM walk, LATERAL (
-        SELECT coalesce(space_id, 0) AS space, due_at FROM spaces_message
-        WHERE state = 'queued' AND coalesce(space_id, 0) > walk.space
-        ORDER BY coalesce(space_id, 0), due_at, id LIMIT 1
-    ) AS following
-)
-SELECT space FROM walk WHERE due_at <= %(now)s LIMIT %(most)s
-"""
 
 PICK = """
 SELECT place.space, message.id FROM unnest(%(spaces)s::bigint[]) AS place(space), LATERAL (
@@ -68,10 +53,10 @@ class Turns:
     def look_around(self):
         """Find the spaces that have something due, going on behind those that were found the last time."""
         now = timezone.now()
-        found = fetch(WALK, {"after": self.after, "now": now, "most": MOST_WALKED})
+        found = fronts(now, self.after, MOST_WALKED)
         if self.after >= 0 and len(found) < MOST_WALKED:
-            found += fetch(WALK, {"after": -1, "now": now, "most": MOST_WALKED - len(found)})
-        self.spaces = list(dict.fromkeys(space for (space,) in found))
+            found += fronts(now, most=MOST_WALKED - len(found))
+        self.spaces = list(dict.fromkeys(space for space, _due_at in found))
         self.after = self.spaces[-1] if len(self.spaces) == MOST_WALKED else -1
         self.walked_at = time.monotonic()
         random.shuffle(self.spaces)
@@ -83,11 +68,9 @@ class Turns:
             return {}
         now, share, taken = timezone.now(), -(-count // len(chosen)), {}
         with transaction.atomic():
-            for space, key in fetch(PICK, {"spaces": chosen, "now": now, "share": share}):
+            for space, key in pick(chosen, now, share):
                 taken.setdefault(space, []).append(key)
-            keys = list(chain.from_iterable(taken.values()))
-            if keys:
-                advance(Message.objects.filter(pk__in=keys), MessageState.SENDING, claimed_at=now, run=self.run)
+            take_in_hand(list(chain.from_iterable(taken.values())), self.run, now)
         self.spaces = rest + [space for space in chosen if len(taken.get(space, ())) == share]
         return taken
 
@@ -99,10 +82,11 @@ def in_turn(taken):
 
 
 def something_is_due():
-    return Message.objects.due(timezone.now()).exists()
+    return bool(fronts(timezone.now(), most=1))
 
 
-def fetch(statement, values):
+def pick(spaces, now, share):
+    """Lock so many due messages of each space at most, without those that another run is at. Returns [(space, key)]."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(PICK, {"spaces": spaces, "now": now, "share": share})
         return cursor.fetchall()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.refusals import NotPossible
 from spaces.actions.event import tell_of_moves
 from spaces.models import Invitation, Mailing, Message, Move, Space
-from spaces.states import INVITATIONS, MAILINGS, MESSAGES, STAGES, sources
+from spaces.states import INVITATIONS, MAILINGS, MESSAGES, STAGES, MessageState, sources
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +91,21 @@ def advance_mailing(mailing, to, **changes):
     return bool(moved)
 
 
+def take_in_hand(keys, run, now):
+    """Move queued messages, whose rows the caller has locked, into the hands of a run.
+
+    By their keys alone, whatever the statistics say: a condition that an index of what waits fulfils as well could lead
+    through all that waits. So the state is compared with a column, like that of `advance_alike`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE spaces_message AS message SET state = 'sending', claimed_at = %s, run = %s"
+            " FROM unnest(%s::bigint[], %s::text[]) AS taken(id, was)"
+            " WHERE message.id = taken.id AND message.state = taken.was",
+            [now, run, keys, [MessageState.QUEUED] * len(keys)],
+        )
+
+
 def advance_many(changes, run):
     """Move messages that a run has in its hands, each to its own state and columns, in few statements.
 
@@ -129,13 +144,13 @@ def advance_alike(columns, rows, run):
         [as_stored(field, row[column]) for row in rows.values()] for column, field in zip(columns, fields, strict=True)
     ]
     names = [connection.ops.quote_name(field.column) for field in fields]
-    arrays = ", ".join(["%s::bigint[]", *(f"%s::{field.db_type(connection)}[]" for field in fields)])
+    arrays = ", ".join(["%s::bigint[]", "%s::text[]", *(f"%s::{field.db_type(connection)}[]" for field in fields)])
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE spaces_message AS message SET {', '.join(f'{name} = went.{name}' for name in names)}"
-            f" FROM unnest({arrays}) AS went(id, {', '.join(names)})"
-            " WHERE message.id = went.id AND message.state = 'sending' AND message.run = %s RETURNING message.id",
-            [list(rows), *values, run],
+            f" FROM unnest({arrays}) AS went(id, was, {', '.join(names)})"
+            " WHERE message.id = went.id AND message.state = went.was AND message.run = %s RETURNING message.id",
+            [list(rows), [MessageState.SENDING] * len(rows), *values, run],
         )
         return [key for (key,) in cursor.fetchall()]
 

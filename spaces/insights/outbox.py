@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from spaces.insights.heartbeat import silence
 from spaces.models import Message
+from spaces.models.fronts import fronts
 from spaces.states import MessageState
 
 LATE = 15  # minutes that a due mail may wait before the desk tells of it
@@ -32,7 +33,7 @@ def lateness(seconds):
 def oldest_due_seconds(now=None):
     """For how long the message that is due longest has waited to go out, or has been going out; None when none is."""
     now = now or timezone.now()
-    waiting = Message.objects.due(now).order_by("due_at").values_list("due_at", flat=True)
+    waiting = [due_at for _space, due_at in fronts(now)]
     going = Message.objects.filter(state=MessageState.SENDING).order_by("claimed_at")
-    times = [*waiting[:1], *going.values_list("claimed_at", flat=True)[:1]]
+    times = [*waiting, *going.values_list("claimed_at", flat=True)[:1]]
     return round((now - min(times)) / timedelta(seconds=1)) if times else None

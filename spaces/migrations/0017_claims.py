@@ -4,4 +4,6 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [("spaces", "0016_plan")]
 
-    operations = []
+    operations = [
+        migrations.RemoveIndex(model_name="message", name="messages_due"),
+    ]

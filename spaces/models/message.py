@@ -51,9 +51,6 @@ INVITING = ("invitation", "invitation_again")  # by far the most of all mails; t
 
 
 class MessageQuerySet(models.QuerySet):
-    def due(self, now):
-        return self.filter(state=MessageState.QUEUED, due_at__lte=now)
-
     def visible_to(self, person):
         """Facilitators see what went out for the spaces they run."""
         mine = self.filter(space__in=person.memberships.present().facilitators().values("space"))
@@ -113,7 +110,7 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         indexes = [
-            models.Index("due_at", "id", condition=Q(state="queued"), name="messages_due"),
+            # The only one of what waits: see `fronts`.
             models.Index(
                 Coalesce("space", 0), "due_at", "id", condition=Q(state="queued"), name="messages_due_in_a_space"
             ),
