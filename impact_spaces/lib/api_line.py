@@ -5,7 +5,7 @@ from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsR
 from impact_spaces.lib.mail import Away, Dropped, Later, Refused
 
 LET_US_NOT_IN = (401, 402, 403)
-TOO_MANY = 429
+TOO_LARGE = 413
 
 
 def hand_over(connection, mail):
@@ -21,16 +21,22 @@ def hand_over(connection, mail):
         raise Refused(f"the provider says: {status}", is_bad_address=status == "invalid") from None
     except AnymailAPIError as error:
         raise meaning(error.status_code) from None
-    except (AnymailError, ValueError) as error:
-        raise Refused(type(error).__name__) from None
+    except (AnymailError, ValueError) as error:  # before anybody saw it: what we asked for cannot be asked
+        raise Later(type(error).__name__) from None
+    code = message.anymail_status.esp_response.status_code
+    if code >= 400:  # some backends read such an answer for what it says of each address, and find nothing
+        raise meaning(code)
 
 
 def meaning(code):
-    """What an answer of HTTP means for the mail; its words may hold the address, so they are not kept."""
+    """What an answer of HTTP means for the mail; its words may hold the address, so they are not kept.
+
+    A no is nearly always about us: our settings, our account, an interface that has changed. So it says nothing for
+    certain of this one mail, except where that is too large.
+    """
     if code is None:
         return Dropped("the provider did not answer")
+    words = f"{code} from the provider"
     if code in LET_US_NOT_IN:
-        return Away(f"the provider lets nobody in: {code}")
-    if code == TOO_MANY or code >= 500:
-        return Later(f"the provider says {code}")
-    return Refused(f"the provider says {code}")
+        return Away(words)
+    return Refused(words) if code == TOO_LARGE else Later(words)
