@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from impact_spaces.lib.reports import HARD, Report
 from impact_spaces.lib.status_codes import code_in, is_address_bad
+from members.models import clean_address
 from spaces.actions.mailing_health import look_after
 from spaces.actions.message_ids import find, verify
-from spaces.actions.moving import advance
-from spaces.actions.suppressing import lift_where_somebody_signed_in, suppress
-from spaces.models import Feedback, Invitation, Message, Suppression
+from spaces.actions.moving import advance, lock
+from spaces.actions.suppressing import WEIGHT, lift_where_somebody_signed_in, suppress_all
+from spaces.models import Feedback, Message, Suppression
 from spaces.models.feedback import FeedbackKind
 from spaces.states import MESSAGES, MessageState
 
@@ -32,6 +33,7 @@ REASONS = {
     FeedbackKind.STOPPED: Suppression.Reason.ASKED,
 }
 TOO_MUCH = (FeedbackKind.HARD, FeedbackKind.COMPLAINT)
+LEFT = [state for state, meaning in MESSAGES.items() if not {*STATES.values()}.isdisjoint(meaning.next)]
 ON_ITS_WAY = [state for state, meaning in MESSAGES.items() if meaning.group == "going"]
 
 
@@ -42,9 +44,7 @@ def note(reports, source):
     """
     with transaction.atomic():
         new = unknown(rows_of(reports, source), source)
-        Feedback.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
-        for row in in_order(new):  # before their own states: as everywhere, invitations before mails
-            draw_conclusions(row)
+        write_down(new)
         follow(new)
     look_after_mailings(new)
     if new:
@@ -87,24 +87,33 @@ def unknown(rows, source):
     return list(reversed(by_event.values()))
 
 
+def write_down(rows):
+    """Keep new facts, and draw from them what they mean beyond their mails: who is not written to any more, who is not
+    reminded.
+    """
+    as_their_index_has_them = sorted(rows, key=lambda row: row.event_id)  # told twice at once, one waits for the other
+    Feedback.objects.bulk_create(as_their_index_has_them, ignore_conflicts=True, batch_size=BATCH)
+    unreached = {row.message.invitation_id for row in rows if row.kind == FeedbackKind.HARD}
+    suppress_all(reasons_in(rows), unreached - {None})
+
+
+def reasons_in(rows):
+    """{address: the weightiest reason} of those that are not written to any more."""
+    found = {}
+    for row in rows:
+        if row.kind in REASONS or row.kind == FeedbackKind.HARD and is_address_bad(row.code):
+            address, reason = clean_address(row.message.address), REASONS.get(row.kind, Suppression.Reason.BOUNCED)
+            found[address] = max(found.get(address, reason), reason, key=WEIGHT.get)
+    return found
+
+
 def follow(rows):
     """Let the states of mails follow what was told of them, as far as the table allows."""
-    for kind, state in STATES.items():
-        keys = sorted(row.message_id for row in rows if row.kind == kind)
-        if keys:
-            moved = Message.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
-            advance(Message.objects.filter(pk__in=[message.pk for message in moved.only("pk")]), state)
-
-
-def draw_conclusions(row):
-    """What a fact means beyond its mail: who is not written to any more, who is not reminded."""
-    message = row.message
-    if row.kind in REASONS:
-        suppress(message.address, REASONS[row.kind])
-    elif row.kind == FeedbackKind.HARD:
-        if is_address_bad(row.code):
-            suppress(message.address, Suppression.Reason.BOUNCED)
-        Invitation.objects.filter(pk=message.invitation_id).update(next_reminder_at=None)
+    told = [row for row in rows if row.kind in STATES]
+    left = set(lock(Message.objects.filter(pk__in={row.message_id for row in told}, state__in=LEFT)))
+    for state in dict.fromkeys(STATES.values()):
+        keys = {row.message_id for row in told if STATES[row.kind] == state} & left
+        advance(Message.objects.filter(pk__in=keys), state)
 
 
 def settle():
@@ -132,15 +141,8 @@ def addresses_refused(refused):
         row.waits = False
     with transaction.atomic():
         new = unknown(rows, "smtp")
-        Feedback.objects.bulk_create(new, ignore_conflicts=True)
-        for row in in_order(new):
-            draw_conclusions(row)
+        write_down(new)
     look_after_mailings(new)
-
-
-def in_order(rows):
-    """By address: two that tell of the same people wait for each other instead of for ever."""
-    return sorted(rows, key=lambda row: row.message.address)
 
 
 def look_after_mailings(rows):

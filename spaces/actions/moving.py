@@ -46,7 +46,8 @@ def move_all(invitations, to, *, by, reason="", at=None, **changes):
     """
     at = at or timezone.now()
     with transaction.atomic():
-        rows = list(invitations.filter(state__in=sources(INVITATIONS, to)).select_for_update(of=["self"]))
+        rows = invitations.filter(state__in=sources(INVITATIONS, to)).order_by("pk")
+        rows = list(rows.select_for_update(of=["self"]))
         write(Invitation.objects.filter(pk__in=[row.pk for row in rows]), {"state": to, **changes})
         Move.objects.bulk_create(
             [
@@ -67,6 +68,19 @@ def hold(space_id):
     answering one and closing the door wait for each other instead of for ever.
     """
     return Space.objects.select_for_update(no_key=True).get(pk=space_id)
+
+
+def hold_all(space_ids):
+    """`hold` for several at once: two who hold the same wait for each other. Nobody holds another one before."""
+    return lock(Space.objects.filter(pk__in=space_ids))
+
+
+def lock(rows):
+    """Lock the rows of a queryset until the transaction ends, in the order of their keys. Returns the keys.
+
+    What belongs to a space is locked by whoever holds the space, and this order is for those that do not.
+    """
+    return list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def hold_unless_closed(space_id):

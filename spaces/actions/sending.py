@@ -6,13 +6,13 @@ import logging
 import random
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from impact_spaces.lib.mail import Away, Dropped, Later, Refused
 from impact_spaces.lib.senders import Stale
 from spaces.actions.second_look import objections
-from spaces.models import Invitation
+from spaces.actions.suppressing import suppress_all
 from spaces.states import MessageState
 
 log = logging.getLogger(__name__)
@@ -112,6 +112,5 @@ def failed(message, problem):
 
 def stop_reminders(messages):
     """Who cannot be reached is not reminded either."""
-    invitations = {message.invitation_id for message in messages} - {None}
-    if invitations:
-        Invitation.objects.filter(pk__in=invitations, next_reminder_at__isnull=False).update(next_reminder_at=None)
+    with transaction.atomic():
+        suppress_all({}, unreached={message.invitation_id for message in messages} - {None})

@@ -1,14 +1,14 @@
 """The list of addresses that are not written to, with the reason. It belongs to no space and outlives every import."""
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
 from members.models import Person, clean_address
 from spaces import access
-from spaces.actions.moving import advance
+from spaces.actions.moving import advance, hold_all, lock
 from spaces.models import Invitation, Message, Suppression
 from spaces.states import MessageState
 
@@ -21,15 +21,35 @@ def suppress(address, reason):
     """Write to this address no more: no invitation, no reminder, from any space. Twice is the same; a weightier
     reason replaces a lighter one, never the other way round.
     """
-    address = clean_address(address)
     with transaction.atomic():
-        Suppression.objects.get_or_create(email=address, defaults={"reason": reason})
+        suppress_all({clean_address(address): reason})
+
+
+def suppress_all(reasons, unreached=()):
+    """`suppress` for many at once, {address: reason}; and no more reminders of the invitations `unreached`, by keys.
+
+    In a transaction of the caller that has locked none of this yet. Locks are taken in the order of the whole house:
+    spaces, then the list, invitations, mails, each by its keys. So two that are about the same people wait for each
+    other instead of for ever, and so do they and whoever does something in one of the spaces.
+    """
+    unheard = Q(email__in=reasons) | Q(pk__in=unreached)
+    reminded = Invitation.objects.filter(unheard, next_reminder_at__isnull=False)
+    queued = Message.objects.filter(address__in=reasons, state=MessageState.QUEUED, invitation__isnull=False)
+    hold_all({*reminded.values_list("space_id", flat=True), *queued.values_list("space_id", flat=True)})
+    list_all(reasons)
+    Invitation.objects.filter(pk__in=lock(reminded)).update(next_reminder_at=None)
+    advance(Message.objects.filter(pk__in=lock(queued)), MessageState.SUPPRESSED)
+
+
+def list_all(reasons):
+    rows = [Suppression(email=address, reason=reason) for address, reason in sorted(reasons.items())]
+    Suppression.objects.bulk_create(rows, ignore_conflicts=True)
+    lock(Suppression.objects.filter(email__in=reasons))
+    for reason in set(reasons.values()):
+        addresses = [address for address, given in reasons.items() if given == reason]
         lighter = [one for one in Reason if WEIGHT[one] < WEIGHT[reason]]
-        Suppression.objects.filter(email=address, reason__in=lighter).update(reason=reason, at=timezone.now())
-        # Invitations before their mails, as everywhere: two that wait for each other would wait for ever.
-        Invitation.objects.filter(email=address, next_reminder_at__isnull=False).update(next_reminder_at=None)
-        queued = Message.objects.filter(address=address, state=MessageState.QUEUED, invitation__isnull=False)
-        advance(queued, MessageState.SUPPRESSED)
+        found = Suppression.objects.filter(email__in=addresses, reason__in=lighter)
+        found.update(reason=reason, at=timezone.now())
 
 
 def lift(address, *, by):
@@ -55,5 +75,6 @@ def lift_where_somebody_signed_in():
     """An address in which a sign-in code arrived leads somewhere, whatever came back before. Returns how many."""
     since = Person.objects.filter(email=OuterRef("email")).values("last_login")[:1]
     found = Suppression.objects.filter(reason=Reason.BOUNCED).annotate(signed_in=Subquery(since))
-    lifted, _of = found.filter(signed_in__gt=F("at")).delete()
+    with transaction.atomic():
+        lifted, _of = Suppression.objects.filter(pk__in=lock(found.filter(signed_in__gt=F("at")))).delete()
     return lifted

@@ -115,6 +115,7 @@ class Invitation(models.Model):
             # Counts by answer, and what is near or past its time, without a look at the rows themselves.
             models.Index(fields=["space", "state", "deadline"], include=["kind"], name="invitations_by_state"),
             models.Index("next_reminder_at", condition=Q(state="open"), name="reminders_due"),
+            models.Index("email", condition=Q(next_reminder_at__isnull=False), name="reminders_by_address"),
             models.Index("deadline", condition=Q(state="open"), name="deadlines_due"),
             models.Index("deferred_until", condition=Q(state="deferred"), name="deferred_due"),
         ]
