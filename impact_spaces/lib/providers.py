@@ -136,7 +136,7 @@ class AmazonSES(Hook, AmazonSESTrackingWebhookView):
         said = event.esp_event
         return {
             "is_for_good": kinds.get((said.get("bounce") or {}).get("bounceType")),
-            "traces": message_ids(said["mail"].get("headers") or []),
+            "traces": [*tagged(said["mail"]), *message_ids(said["mail"].get("headers") or [])],
         }
 
     def auto_confirm_sns_subscription(self, sns_message):
@@ -149,6 +149,11 @@ class Mailjet(Hook, MailjetTrackingWebhookView):
         said = event.esp_event
         is_for_good = said.get("hard_bounce") if said.get("event") == "bounce" else None
         return {"words": said.get("error"), "is_for_good": is_for_good}
+
+
+def tagged(mail):
+    """Our number among what a configuration set tells of a mail, whether its headers are included or not."""
+    return (mail.get("tags") or {}).get("message", [])
 
 
 def message_ids(headers):

@@ -8,6 +8,7 @@ The headers, and those that are not there:
 - `Feedback-ID` is for Gmail's postmaster pages, where complaints are counted by kind of mail. It tells no person.
 - `List-Unsubscribe` (RFC 8058) stands in the mails that may be stopped without leaving a space. `List-Id` would make a
   list of what is written to one person at a time.
+- Providers that report here get our number in a header of their own (`provider_headers.py`).
 """
 
 import re
@@ -16,6 +17,7 @@ from base64 import encodebytes
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from impact_spaces.lib import provider_headers
 from impact_spaces.lib.headers import header, mailbox_header, one_line
 from impact_spaces.lib.mime import Form, Part, wrapped
 from impact_spaces.lib.skeleton import as_html, place
@@ -52,6 +54,7 @@ def headers_of(shared, words):
         "X-Auto-Response-Suppress: OOF, AutoReply",
         f"Feedback-ID: {shared.kind}:impactspaces",
         f"Content-Language: {shared.language}",
+        *provider_headers.lines(place("trace")),
     ]
     if details.get("stop_link"):
         found.append(f"List-Unsubscribe: <{secret_link('spaces:stop')}>")

@@ -1,7 +1,7 @@
 """The number by which a mail knows itself wherever it comes back: in `Message-ID`, and in the address for its reports.
 
-It is `<row>.<digest>`: the row to be found by, the digest to prove that it was we who wrote it. It is the same for
-every attempt at one occasion, and tells nothing about it.
+It is `<row>.<digest>`, with a dash where a provider takes no dot: the row to be found by, the digest to prove that it
+was we who wrote it. It is the same for every attempt at one occasion, and tells nothing about it.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from hmac import compare_digest
 from django.conf import settings
 
 LENGTH = 32  # of the digest: 128 bits
-NUMBER = re.compile(rf"\b(\d{{1,18}})\.([0-9a-f]{{{LENGTH}}})@", re.IGNORECASE)
+NUMBER = re.compile(rf"\b(\d{{1,18}})(?:\.([0-9a-f]{{{LENGTH}}})@|-([0-9a-f]{{{LENGTH}}})\b)", re.IGNORECASE)
 
 
 def id_of(message):
@@ -31,6 +31,11 @@ def number_of(message):
     return f"{message.pk}.{digest_of(message)}"
 
 
+def trace_of(message):
+    """The number as providers keep it beside a mail: letters, digits and a dash."""
+    return f"{message.pk}-{digest_of(message)}"
+
+
 def digest_of(message):
     return hashlib.sha256(f"{message.occasion}:{message.nonce}".encode()).hexdigest()[:LENGTH]
 
@@ -38,7 +43,7 @@ def digest_of(message):
 def find(text):
     """The row and the digest that a Message-ID, or the address of a report, names; None when it names none."""
     found = NUMBER.search(text)
-    return (int(found[1]), found[2].lower()) if found else None
+    return (int(found[1]), (found[2] or found[3]).lower()) if found else None
 
 
 def verify(message, digest):

@@ -15,7 +15,7 @@ from spaces.actions.mail_facts import Facts
 from spaces.actions.mail_form import form_of
 from spaces.actions.mail_links import secrets_of
 from spaces.actions.meeting_mail import calendar_part
-from spaces.actions.message_ids import bounce_address_of, digest_of, id_of
+from spaces.actions.message_ids import bounce_address_of, digest_of, id_of, trace_of
 from spaces.actions.words import words_of
 from spaces.models import Message
 from spaces.models.message import LEFT_OUT
@@ -113,6 +113,7 @@ def mail_of(draft, forms, facts, date):
         "to": draft.to,
         "date": date,
         "number": id_of(message),
+        "trace": trace_of(message),
         "references": f"In-Reply-To: {id_of(first)}\r\nReferences: {id_of(first)}\r\n" if first else "",
         "calendar": draft.calendar,
         "boundary": digest_of(message),

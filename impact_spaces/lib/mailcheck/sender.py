@@ -14,10 +14,6 @@ MAILBOXES = (
     "walla.co.il", "walla.com", "netvision.net.il", "bezeqint.net", "012.net.il", "013.net", "zahav.net.il",
 )  # fmt: skip
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
-# Of a mail that came by SMTP their reports name only a number of their own.
-OWN_NUMBERS = ("postmark", "sparkpost", "mailjet")
-
 
 def domain_of(address):
     return parseaddr(address)[1].rpartition("@")[2].lower()
@@ -67,7 +63,6 @@ def reports():
     if settings.MAIL_HOOKS:
         names = ", ".join(settings.MAIL_HOOKS)
         found.append(ok(f"Reports are taken from {names}, at {settings.BASE_URL}/hooks/mail/NAME/."))
-    found += unmatched()
     if inbox:
         found.append(ok(f"Mails that came back are taken at {settings.BASE_URL}/inbox/bounces/."))
     if not found:
@@ -77,15 +72,6 @@ def reports():
         found.append(look("BOUNCE_ADDRESS is not set: mails come back to the sender's own address.",
                           "See that what comes there is handed over too, or set BOUNCE_ADDRESS."))  # fmt: skip
     return [*found, try_the_loop()]
-
-
-def unmatched():
-    """Providers whose reports lead back to no mail of ours, the way that mails go."""
-    names = [name for name in settings.MAIL_HOOKS if name in OWN_NUMBERS] if settings.EMAIL_BACKEND == SMTP else []
-    if not names:
-        return []
-    return [wrong(f"Reports of {', '.join(names)} tell nothing of mails that go by SMTP: no number of ours is in them.",
-                  "Send by the provider's own interface: EMAIL_URL=anymail://… (docs/deploy.md).")]  # fmt: skip
 
 
 def try_the_loop():

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.mailcheck import names, sender, server
 from impact_spaces.lib.mailcheck.finding import WRONG, look, ok, wrong
-from impact_spaces.lib.mailcheck.sender import SMTP, our_domain
+from impact_spaces.lib.mailcheck.sender import our_domain
+from impact_spaces.lib.provider_headers import SMTP
 
 
 class Command(BaseCommand):

@@ -152,11 +152,6 @@ BROKEN = {
         "Nobody tells this site which mails came back",
         "(docs/deploy.md).",
     ),
-    "reports that name no mail of ours": (
-        {"MAIL_HOOKS": {"mailgun": "key-" + "3" * 20, "postmark": "impact:" + "3" * 20}},
-        "Reports of postmark tell nothing of mails that go by SMTP",
-        "EMAIL_URL=anymail://… (docs/deploy.md).",
-    ),
     "mails are written to files": (
         {"EMAIL_BACKEND": "impact_spaces.lib.mail.FolderBackend"},
         "Mails go nowhere",
