@@ -7,8 +7,10 @@ was emptied counts everything.
 
 import time
 from collections import Counter
+from hashlib import sha256
 
 from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, Max
 
 BLOCK = 20_000
@@ -16,18 +18,29 @@ LOOKED_AT_AGAIN = 2
 
 
 def tally(rows, *columns):
-    """{values of the columns: how many rows}. `rows` is a queryset without an order; annotations may be columns."""
+    """{values of the columns: how many rows}. `rows` is a queryset without an order; annotations may be columns. A
+    filter is kept apart from every other, so one that names the present moment would find nothing kept.
+    """
     newest = rows.model._default_manager.aggregate(newest=Max("pk"))["newest"]
     if newest is None:
         return Counter()
-    blocks = range(newest // BLOCK + 1)
-    names = {block: f"tally:{rows.model._meta.label_lower}:{':'.join(columns)}:{BLOCK}:{block}" for block in blocks}
+    blocks, name = range(newest // BLOCK + 1), name_of(rows, columns)
+    names = {block: f"tally:{name}:{BLOCK}:{block}" for block in blocks}
     found = cache.get_many(names.values())
     known = {block: found[name] for block, name in names.items() if name in found}
     for block in stale(blocks, known):
         known[block] = time.time(), counted(rows, columns, block)
         cache.set(names[block], known[block], timeout=None)
     return sum((Counter(dict(counts)) for _at, counts in known.values()), Counter())
+
+
+def name_of(rows, columns):
+    """What these rows and columns are kept under: what is asked, filters and all."""
+    try:
+        asked = rows.order_by().values_list(*columns).query.sql_with_params()
+    except EmptyResultSet:
+        asked = rows.model._meta.label_lower
+    return sha256(repr(asked).encode()).hexdigest()[:32]
 
 
 def stale(blocks, known):

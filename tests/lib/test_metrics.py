@@ -132,6 +132,17 @@ def test_no_name_no_address_and_no_space_is_in_it(client):
     assert [word for word in ("@", "CEO", "Noa", "Mental") if word in text] == []
 
 
+def test_each_filter_is_counted_for_itself(client):
+    first, *_others = invited(3)
+    sent(first)
+    everything = Message.objects.all()
+    for _look in range(2):
+        assert tally.tally(everything, "kind") == {("invitation",): 3}
+        assert tally.tally(everything.filter(state="sent"), "kind") == {("invitation",): 1}
+        assert tally.tally(everything.filter(state="queued"), "kind") == {("invitation",): 2}
+        assert tally.tally(everything.none(), "kind") == {}
+
+
 def test_old_rows_are_counted_in_turns_and_the_total_never_falls(client, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(tally, "BLOCK", 10)
     with connection.cursor() as cursor:  # six blocks, whatever tests were before
