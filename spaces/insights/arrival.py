@@ -12,6 +12,8 @@ from spaces.states import InvitationState, MessageState
 
 Reason = Suppression.Reason
 LOST = (FeedbackKind.HARD, FeedbackKind.SOFT)
+TROUBLED = (*LOST, FeedbackKind.DELAYED)
+MOST_FACTS = 10
 LOST_STATES = (MessageState.BOUNCED, MessageState.FAILED)  # what was marked as spam did arrive
 UNANSWERED = (InvitationState.OPEN, InvitationState.EXPIRED, InvitationState.DEFERRED)
 
@@ -56,6 +58,25 @@ def has_complained(address):
 
 
 @dataclass(frozen=True)
+class Fact:
+    """One thing that was told of a mail: what, when, and why in plain words where it did not arrive."""
+
+    what: str
+    at: object
+    why: str
+
+
+def facts(message):
+    """What was told of a mail to an invitee, the newest first. Of a member's mails nothing: beside what is told of
+    some, it would be seen of which nothing is told (`views.message.state_seen`).
+    """
+    if message.membership_id:
+        return []
+    told = message.feedback.order_by("-at", "-id")[:MOST_FACTS]
+    return [Fact(one.get_kind_display(), one.at, why(one.code) if one.kind in TROUBLED else "") for one in told]
+
+
+@dataclass(frozen=True)
 class Trouble:
     """Something that stands in the way of reaching an invitee. `ask` says whether a better address would help."""
 
@@ -70,16 +91,24 @@ def trouble(invitation):
     stands = Suppression.objects.filter(email=invitation.email).values_list("reason", flat=True).first()
     if stands == Reason.BOUNCED:
         return Trouble(_("Mails to this address come back: nobody can be reached there. Ask for a better one."), True)
-    if stands == Reason.COMPLAINED:
+    if stands == Reason.COMPLAINED and complained_here(invitation):
         return Trouble(
             _(
                 "A mail from here was marked as spam at this address, perhaps by mistake. It is not written to any "
                 "more. Their link still works; a telephone call may be kinder than another mail."
             )
         )
-    if stands == Reason.ASKED:
+    if stands is not None:
         return Trouble(_("This person asked not to be written to. Their link still works."))
     return lost_last(invitation)
+
+
+def complained_here(invitation):
+    """Whether it was an invitation of this space that was marked as spam. What somebody thought of another space's
+    mails is not told here: in the words of a wish, which it is too, so that the one cannot be told from the other.
+    """
+    mails = invitation.space.messages.filter(address=invitation.email, invitation__isnull=False)
+    return mails.filter(feedback__kind=FeedbackKind.COMPLAINT).exists()
 
 
 def lost_last(invitation):

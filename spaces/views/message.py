@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from impact_spaces.lib.keyset import page_of
+from spaces.insights.arrival import facts
 from spaces.models import Message, Space
 from spaces.models.message import MailKind
 from spaces.states import MESSAGES, TROUBLE, MessageState
@@ -70,7 +71,7 @@ def the_message(request, pk):
 def message(request, pk):
     one = the_message(request, pk)
     seen = MessageState(state_seen(one))
-    context = {"one": one, "tone": MESSAGES[seen].tone, "state": seen.label, "sent": one.words}
+    context = {"one": one, "tone": MESSAGES[seen].tone, "state": seen.label, "sent": one.words, "told": facts(one)}
     if not one.letter_id and one.state in WAITING:
         context["mail"] = letter_of(one)
     return render(request, "spaces/message/show.html", context)

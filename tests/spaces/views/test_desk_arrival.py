@@ -15,6 +15,7 @@ from spaces.models import Invitation, Message, Suppression
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
+TOKEN = re.compile(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"')
 
 
 @pytest.fixture
@@ -92,6 +93,46 @@ def test_a_complaint_is_told_kindly_and_asks_for_no_other_address(desk, space):
     text = page(desk, told("dana", COMPLAINT, "", space))
     assert "a telephone call may be kinder than another mail" in text
     assert "Ask for a better one" not in text
+
+
+def test_a_complaint_about_another_spaces_mail_cannot_be_told_from_a_wish(desk, space):
+    told("dana", COMPLAINT, "", w.a_space("Another field"))
+    here = w.invited(space, "avi")
+    Invitation.objects.filter(pk=here.pk).update(email="dana@world.example")
+    complained = page(desk, here)
+    Suppression.objects.update(reason=Suppression.Reason.ASKED)
+    wished = page(desk, here)
+    assert "This person asked not to be written to." in complained
+    assert TOKEN.sub("", complained) == TOKEN.sub("", wished)
+
+
+def test_a_members_complaint_is_not_told_of_their_next_invitation(desk, space):
+    """Somebody left, or was a member twice over: the mails that a member gets tell nothing here either."""
+    one = told("dana", DELIVERED, "", space)
+    Message.objects.filter(invitation=one).update(invitation=None)
+    feedback.note([Report(COMPLAINT, (id_of(Message.objects.get()),))], "test")
+    assert "spam" not in page(desk, one)
+
+
+def test_a_mail_tells_what_became_of_it_and_when(desk, space):
+    one = told("dana", SOFT, "5.2.2", space)
+    message = one.messages.get()
+    feedback.note([Report(DELIVERED, (id_of(message),), event_id="later", at=message.sent_at)], "test")
+    shown = desk.get(reverse("spaces:message", args=[message.pk]))
+    assert [(fact.what, fact.why) for fact in shown.context["told"]] == [
+        ("did not arrive, may later", "The mailbox is full."),
+        ("delivered", ""),
+    ]
+    assert "<dt>Did not arrive, may later</dt>" in shown.content.decode()
+
+
+def test_of_a_members_mail_no_facts_are_told(desk, space):
+    """Else the one without any, among those that did not arrive, would be the one that was marked as spam."""
+    one = told("dana", HARD, "5.1.1", space)
+    membership = w.joined(space, "avi")
+    Message.objects.filter(invitation=one).update(invitation=None, membership=membership)
+    shown = desk.get(reverse("spaces:message", args=[Message.objects.filter(membership=membership).first().pk]))
+    assert shown.context["told"] == []
 
 
 def test_a_complaint_that_was_taken_back_is_no_mail_that_did_not_arrive(desk, space):
