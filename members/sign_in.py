@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from impact_spaces.lib import lost_codes
 from impact_spaces.lib.refusals import NotPossible
 from members.models import Person, clean_address
 
@@ -27,5 +28,6 @@ class Adapter(DefaultAccountAdapter):
             try:
                 super().send_mail(template_prefix, email, context)
             except (SMTPException, OSError) as error:
+                lost_codes.count_one()
                 log.error("A sign-in mail could not be sent: %s", type(error).__name__)
                 raise NotPossible(_("The mail could not be sent. Please try again in a few minutes.")) from None
