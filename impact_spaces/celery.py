@@ -1,12 +1,12 @@
 """The Celery app and the timetable: every periodic job of the product, a line each."""
 
 import os
-import time
 
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import before_task_publish
-from django.core.cache import cache
+
+from impact_spaces.lib import heartbeats
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "impact_spaces.settings")
 
@@ -47,4 +47,4 @@ app.conf.beat_schedule = {
 @before_task_publish.connect(sender="spaces.tasks.heartbeat")
 def beat_is_alive(**_about):
     """Only beat publishes this task: that it does so is its own heartbeat; the worker's comes when it runs."""
-    cache.set("heartbeat:beat", time.time(), timeout=None)
+    heartbeats.beat("beat")

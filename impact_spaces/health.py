@@ -6,7 +6,6 @@ A load balancer should ask /healthz: a silent worker is a reason to call somebod
 import time
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
@@ -14,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-HEARTBEATS = {"worker": "heartbeat:worker", "beat": "heartbeat:beat"}  # cache keys: epoch seconds of the last one
-SILENT_AFTER = 60  # seconds; a heartbeat comes every 15
+from impact_spaces.lib import heartbeats
+
+SILENT_AFTER = 60  # seconds; a heartbeat comes every 15 to 20
 LATE_AFTER = 600  # seconds that a due message may wait
 
 
@@ -56,16 +56,16 @@ def unapplied_migrations():
 def broker_figures():
     """Whether the broker answers, and the seconds since each heartbeat."""
     try:
-        beats = cache.get_many(HEARTBEATS.values())
+        beats = heartbeats.heard()
     except RedisError:
         return {"broker": False} | dict.fromkeys(figure_names(), None)
     now = time.time()
-    ages = [round(now - beats[key]) if key in beats else None for key in HEARTBEATS.values()]
+    ages = [round(now - beats[who]) if who in beats else None for who in heartbeats.PROCESSES]
     return {"broker": True} | dict(zip(figure_names(), ages, strict=True))
 
 
 def figure_names():
-    return [f"{who}_silent_seconds" for who in HEARTBEATS]
+    return [f"{who}_silent_seconds" for who in heartbeats.PROCESSES]
 
 
 def troubles_in(figures):

@@ -16,7 +16,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
-from impact_spaces.health import HEARTBEATS, broker_figures, figure_names
+from impact_spaces.health import broker_figures, figure_names
+from impact_spaces.lib.heartbeats import PROCESSES
 
 VERSION = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
@@ -74,7 +75,7 @@ def alive(beats, database_is_up):
     if database_is_up is not None:
         up.add_metric(["database"], database_is_up)
     age = GaugeMetricFamily("impact_heartbeat_age_seconds", "Since the last sign of life.", labels=["process"])
-    for process, name in zip(HEARTBEATS, figure_names(), strict=True):
+    for process, name in zip(PROCESSES, figure_names(), strict=True):
         if beats[name] is not None:
             age.add_metric([process], beats[name])
     return up, age

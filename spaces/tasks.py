@@ -1,11 +1,9 @@
 """What the timetable calls. Each looks at the tables for what is due, so that it may run late, twice or in parallel."""
 
-import time
-
 from celery import shared_task
-from django.core.cache import cache
 from django.core.management import call_command
 
+from impact_spaces.lib import heartbeats
 from spaces.actions import (
     answering_once,
     closing,
@@ -30,6 +28,7 @@ from spaces.actions import (
 
 @shared_task(time_limit=delivery.HANGS_AFTER)
 def deliver_due():
+    heartbeats.beat("mail")  # a task of its own would wait behind runs, and expire
     delivery.deliver_due()
 
 
@@ -116,7 +115,7 @@ def forget_deliveries():
 
 @shared_task
 def heartbeat():
-    cache.set("heartbeat:worker", time.time(), timeout=None)
+    heartbeats.beat("worker")
 
 
 @shared_task

@@ -2,18 +2,19 @@
 
 import time
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from redis.exceptions import RedisError
 
-SILENT_AFTER = 120  # seconds; a heartbeat comes every 15
+from impact_spaces.lib import heartbeats
+
+SILENT_AFTER = 120  # seconds; a heartbeat comes every 15 to 20
 
 
 def silence():
-    """A sentence when the worker or the timetable has been silent for long; nothing when both are heard."""
+    """A sentence when a worker or the timetable has been silent for long; nothing when all are heard."""
     beats = heard()
-    oldest = min(beats.values()) if len(beats) == 2 else None
+    oldest = min(beats.values()) if len(beats) == len(heartbeats.PROCESSES) else None
     if oldest is None:
         return _("Mails do not go out at the moment: the worker or its timetable is not running. They are kept.")
     if time.time() - oldest <= SILENT_AFTER:
@@ -29,6 +30,6 @@ def silence():
 def heard():
     """The last beats. None are heard while the cache is away, and no mail goes out then either."""
     try:
-        return cache.get_many(["heartbeat:worker", "heartbeat:beat"])
+        return heartbeats.heard()
     except RedisError:
         return {}

@@ -8,17 +8,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Func, Q, Value
-from django.db.models.functions import TruncHour, TruncMinute
+from django.db.models import CharField, Count, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf, TruncHour, TruncMinute
 from django.utils import timezone
 
+from spaces.insights.arrival import code_of, why
 from spaces.models import Mailing, Message, PeopleImport, Suppression
 from spaces.models.people_import import Step
 from spaces.states import TROUBLE, MailingState, MessageState
 
 HOURS, MINUTES = 24, 60
 WEEK = timedelta(days=7)
-ANSWER = r"^[245]\d\d([ -][245]\.\d{1,3}\.\d{1,3})?"  # a code, and its enhanced form where there is one
+PLAIN = r"^[245]\d\d"
+ENHANCED = rf"{PLAIN}[ -]([245]\.\d{{1,3}}\.\d{{1,3}})"
 DOMAIN = r"[^@]+$"
 MOST_LINES = 12
 SEVERAL = 3  # mails in trouble, from which a domain is named
@@ -81,11 +83,38 @@ def columns(counts, now, step, number):
     return [Column(moment, n, max(round(100 * n / most), 2) if n else 0) for moment, n in found]
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Mails that did not arrive for one reason: its code, what it means, and how many."""
+
+    code: str
+    meaning: str
+    count: int
+
+
 def answers(now):
-    """What went wrong within a week, by the code of the server's answer: (code or "", how many)."""
-    code = Func(F("problem"), Value(ANSWER), function="regexp_substr")
-    found = in_trouble(now).annotate(code=code).values_list("code").annotate(n=Count("pk"))
-    return [(code or "", n) for code, n in found.order_by("-n", "code")[:MOST_LINES]]
+    """What went wrong within a week, by the code that a provider reported or the server answered."""
+    lost = in_trouble(now).exclude(state=MessageState.COMPLAINED).annotate(told=code_of(OuterRef("pk")))
+    codes = lost.annotate(code=Coalesce(NullIf("told", Value("")), matching(ENHANCED, 1), matching(PLAIN), Value("")))
+    found = codes.values_list("code").annotate(n=Count("pk")).order_by("-n", "code")
+    return [Answer(code, why(code) if "." in code else "", n) for code, n in found[:MOST_LINES]]
+
+
+def matching(pattern, group=0):
+    """What a server's words begin with, as a column; null where they do not."""
+    return Func(
+        F("problem"), Value(pattern), 1, 1, Value(""), group, function="regexp_substr", output_field=CharField()
+    )
+
+
+def complaints(now):
+    """How many mails were marked as spam within a week."""
+    return in_trouble(now).filter(state=MessageState.COMPLAINED).count()
+
+
+def lost_digests(now):
+    """How many mails of no space did not arrive within a week: digests, which no facilitator sees."""
+    return in_trouble(now).filter(space=None).count()
 
 
 def domains(now):

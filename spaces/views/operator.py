@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from impact_spaces.lib import lost_codes
 from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import suppressing
 from spaces.forms.operator import LiftForm
@@ -48,7 +49,9 @@ def show(request, form):
     minutes, hours = insights.per_minute(now), insights.per_hour(now)
     return render(request, "spaces/operator/show.html", {
         "now": now, "warnings": [one for one in (silence(), lateness(oldest)) if one], "queue": queue,
-        "facts": facts(queue, oldest), "minutes": minutes, "hours": hours, "answers": insights.answers(now),
+        "facts": [*facts(queue, oldest), *alive()], "unseen": unseen(now),
+        "minutes": minutes, "hours": hours, "answers": insights.answers(now),
+        "complaints": insights.complaints(now),
         "last_hour": sum(one.count for one in minutes), "last_day": sum(one.count for one in hours),
         "domains": insights.domains(now), "paused": insights.paused_mailings(),
         "suppressions": insights.suppressions(), "several": insights.SEVERAL, "form": form,
@@ -77,13 +80,26 @@ def facts(queue, oldest):
         (_("Held, their mailing is paused"), queue.held),
         (_("Mailings on their way"), queue.mailings),
         (_("Lists being read in"), insights.running_imports()),
-        (_("Worker heard"), ago("heartbeat:worker")),
-        (_("Timetable heard"), ago("heartbeat:beat")),
     ]
 
 
-def ago(key):
-    beat = heard().get(key)
+def alive():
+    beats = heard()
+    processes = {"mail": _("Mail worker heard"), "worker": _("Worker heard"), "beat": _("Timetable heard")}
+    return [(words, ago(beats.get(process))) for process, words in processes.items()]
+
+
+def unseen(now):
+    """Mails of no space, of which no facilitator learns when they do not arrive."""
+    return [(_("Digests this week"), insights.lost_digests(now)), (_("Sign-in codes this week"), codes())]
+
+
+def codes():
+    lost = lost_codes.lately()
+    return _("not known") if lost is None else lost
+
+
+def ago(beat):
     return _("never") if beat is None else _("{age} ago").format(age=age(round(time.time() - beat)))
 
 

@@ -10,12 +10,14 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import RequestFactory
 
 from impact_spaces.health import readyz
+from impact_spaces.lib.heartbeats import PROCESSES, beat
+from spaces import tasks
 
 pytestmark = pytest.mark.django_db
 
 ALL_WELL = {
     "ready": True, "troubles": [], "database": True, "unapplied_migrations": [], "oldest_due_seconds": None,
-    "broker": True, "worker_silent_seconds": 0, "beat_silent_seconds": 0,
+    "broker": True, "worker_silent_seconds": 0, "mail_silent_seconds": 0, "beat_silent_seconds": 0,
 }  # fmt: skip
 
 
@@ -27,7 +29,8 @@ def stopped_clock():
 
 @pytest.fixture
 def heartbeats(stopped_clock):
-    cache.set_many({"heartbeat:worker": time.time(), "heartbeat:beat": time.time()})
+    for process in PROCESSES:
+        beat(process)
 
 
 def test_the_process_says_that_it_is_up_to_anybody(client):
@@ -41,8 +44,8 @@ def test_all_is_well(client, heartbeats):
     assert "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("who", ["worker", "beat"])
-def test_a_silent_worker_or_beat_is_told(client, heartbeats, who):
+@pytest.mark.parametrize("who", PROCESSES)
+def test_a_silent_process_is_told(client, heartbeats, who):
     cache.set(f"heartbeat:{who}", time.time() - 3600)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["troubles"]) == (503, [f"{who}_silent_seconds"])
@@ -50,7 +53,20 @@ def test_a_silent_worker_or_beat_is_told(client, heartbeats, who):
 
 
 def test_one_that_never_came_counts_as_silent(client):
-    assert client.get("/readyz").json()["troubles"] == ["worker_silent_seconds", "beat_silent_seconds"]
+    assert client.get("/readyz").json()["troubles"] == [f"{who}_silent_seconds" for who in PROCESSES]
+
+
+def test_each_process_is_heard_by_what_it_does(client):
+    tasks.heartbeat()
+    tasks.deliver_due()
+    assert client.get("/readyz").json()["troubles"] == ["beat_silent_seconds"]
+
+
+def test_mails_go_out_while_nobody_can_be_heard(settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "unix:///nowhere.sock"}
+    }
+    tasks.deliver_due()
 
 
 def test_an_unapplied_migration_is_named(client, heartbeats):

@@ -1,16 +1,16 @@
-import time
-
 import pytest
 from django.core.cache import cache
 
+from impact_spaces.lib import heartbeats
 from tests.spaces.views.conftest import desk, queries, signed_in
 
 __all__ = ["desk", "queries", "signed_in"]
 
 
 @pytest.fixture
-def both_alive():
-    """The worker and the timetable are heard."""
-    cache.set_many({"heartbeat:worker": time.time(), "heartbeat:beat": time.time()})
+def all_alive():
+    """The workers and the timetable are heard."""
+    for process in heartbeats.PROCESSES:
+        heartbeats.beat(process)
     yield
-    cache.delete_many(["heartbeat:worker", "heartbeat:beat"])
+    cache.delete_many(map(heartbeats.key_of, heartbeats.PROCESSES))

@@ -289,7 +289,7 @@ def waiting(desk):
     return [row["text"] for row in desk.get(page("desk")).context["waiting"]]
 
 
-def test_the_desk_warns_when_mails_go_out_late(desk, space, both_alive):
+def test_the_desk_warns_when_mails_go_out_late(desk, space, all_alive):
     w.invited(space, "dana")
     Message.objects.update(due_at=timezone.now() - timedelta(minutes=14))
     assert desk.get(page("desk")).context["silence"] == ""

@@ -106,11 +106,14 @@ def test_a_full_outbox_asks_as_often_as_an_empty_one(desk, queries):
 
 
 @pytest.mark.parametrize(
-    ("worker", "beat", "is_silent"),
-    [(0, 0, False), (60, 15, False), (600, 0, True), (0, 600, True), (None, 0, True), (0, None, True)],
-)
-def test_the_desk_says_when_nobody_sends(desk, worker, beat, is_silent):
-    for who, ago in (("worker", worker), ("beat", beat)):
+    ("worker", "mail", "beat", "is_silent"),
+    [
+        (0, 0, 0, False), (60, 40, 15, False), (600, 0, 0, True), (0, 600, 0, True), (0, 0, 600, True),
+        (None, 0, 0, True), (0, None, 0, True), (0, 0, None, True),
+    ],
+)  # fmt: skip
+def test_the_desk_says_when_nobody_sends(desk, worker, mail, beat, is_silent):
+    for who, ago in (("worker", worker), ("mail", mail), ("beat", beat)):
         if ago is not None:
             cache.set(f"heartbeat:{who}", time.time() - ago)
     assert ("They are kept." in desk.get(reverse("spaces:desk")).text) is is_silent
