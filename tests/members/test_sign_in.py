@@ -7,6 +7,7 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
+from impact_spaces.lib import lost_codes
 from spaces.models import Message
 from tests import world as w
 
@@ -195,10 +196,12 @@ class BrokenBackend(EmailBackend):
 def test_when_the_mail_server_is_away_the_page_says_so(client, settings, address, caplog):
     settings.EMAIL_BACKEND = "tests.members.test_sign_in.BrokenBackend"
     w.omer()
+    before = lost_codes.lately()
     response = ask(client, address)
     assert response.status_code == 409
     assert "The mail could not be sent" in response.content.decode()
     assert address not in caplog.text
+    assert lost_codes.lately() == before + 1  # nobody else learns of it: an operator does
 
 
 @pytest.mark.parametrize(
