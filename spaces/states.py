@@ -120,6 +120,10 @@ MAILINGS = {
 # A mail in one of these has not left, and no worker has it in hand.
 UNSENT = (_M.QUEUED, _M.HELD)
 
+# A mail in one of these has left, whatever became of it later; and in one of those it was at least tried.
+LEFT = (_M.SENT, _M.DELIVERED, _M.BOUNCED, _M.COMPLAINED)
+TRIED = (*LEFT, _M.FAILED, _M.SUPPRESSED)
+
 # A mail in one of these did not reach its reader.
 TROUBLE = (_M.BOUNCED, _M.COMPLAINED, _M.FAILED)
 

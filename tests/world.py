@@ -32,6 +32,7 @@ from spaces.actions import (
     pulse,
     webhook,
 )
+from spaces.actions.moving import advance
 from spaces.actions.space import move_space, open_space
 from spaces.models import Candidacy, Invitation, Meeting
 from spaces.models.agreement import Agreement
@@ -98,6 +99,14 @@ def a_space(name="Mental health in the community", **more):
 
 def invited(space, name):
     return invitation.invite(space, peer_named(name), by=noa())
+
+
+def mailed(*invitations):
+    """Invitations whose mails have left."""
+    for one in invitations:
+        advance(one.messages.all(), "sending")
+        advance(one.messages.all(), "sent", sent_at=timezone.now())
+    return invitations[0]
 
 
 def joined(space, name):

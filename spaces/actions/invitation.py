@@ -173,12 +173,14 @@ def anew(stopped, now):
 
 
 def resend(invitation, *, by):
-    """Send the same link with the same deadline once more. Raises Forbidden, NotPossible."""
+    """Send the same link with the same deadline once more, when it was sent. Raises Forbidden, NotPossible."""
     access.require_facilitator(by, invitation.space)
     with transaction.atomic():
         hold(invitation.space_id)
         invitation.refresh_from_db(fields=["state"])
         require_waiting(invitation)
+        if not invitation.is_tried:
+            raise NotPossible(_("The invitation itself has not gone out yet."))
         times = invitation.messages.filter(kind=MailKind.INVITATION_AGAIN).count() + 1
         enqueue([to_invitee(invitation, MailKind.INVITATION_AGAIN, f"again:{times}")])
 
@@ -186,8 +188,7 @@ def resend(invitation, *, by):
 def extend(invitation, deadline, *, by):
     """Give more time; an expired invitation opens again. Raises Forbidden, NotPossible."""
     access.require_facilitator(by, invitation.space)
-    if deadline <= timezone.now():
-        raise NotPossible(_("The new deadline has passed already."))
+    require_ahead(deadline)
     with transaction.atomic():
         hold(invitation.space_id)
         invitation.refresh_from_db(fields=["state"])
@@ -212,6 +213,11 @@ def withdraw(invitation, *, by, reason=""):
         advance(invitation.messages.filter(state__in=UNSENT), MessageState.CANCELLED)
         if was_out and invitation.messages.exclude(state__in=NEVER_READ).exists():
             enqueue([to_invitee(invitation, MailKind.WITHDRAWN, "withdrawn")])
+
+
+def require_ahead(deadline):
+    if deadline <= timezone.now():
+        raise NotPossible(_("The new deadline has passed already."))
 
 
 def require_waiting(invitation):

@@ -42,7 +42,7 @@ def resend_all(space, keys, *, by, goes_at=None):
     """Send the same links with the same deadlines once more. Returns and raises as above."""
     with transaction.atomic():
         space, mailing = begun(space, MailKind.INVITATION_AGAIN, by, goes_at)
-        waiting = Invitation.objects.waiting().filter(space=space, pk__in=keys)
+        waiting = Invitation.objects.waiting().tried().filter(space=space, pk__in=keys)
         before = Count("messages", filter=Q(messages__kind=MailKind.INVITATION_AGAIN))
         chosen = some(list(waiting.annotate(times=before).order_by("pk")))
         again = [to_invitee(one, MailKind.INVITATION_AGAIN, f"again:{one.times + 1}") for one in chosen]

@@ -18,7 +18,7 @@ from spaces.actions.message import enqueue, to_invitee
 from spaces.models import Invitation, Message, Suppression
 from spaces.models.invitation import Kind
 from spaces.models.message import MailKind
-from spaces.states import InvitationState, MessageState, Stage
+from spaces.states import LEFT, InvitationState, MessageState, Stage
 from spaces.vetting import INVITING_STAGES
 
 MOST = 2
@@ -26,7 +26,7 @@ SPACING = timedelta(days=2)  # after the invitation, and between reminders
 BEFORE_THE_END = timedelta(days=2)  # when the second one goes
 LEAST_LEFT = timedelta(hours=12)  # nobody is reminded of a date that is nearer
 BATCH = 200
-NOT_GOING = (MessageState.HELD, MessageState.CANCELLED)
+ON_ITS_WAY = (MessageState.QUEUED, MessageState.SENDING)
 
 
 def next_reminder(invitation, country, *, after, **own):
@@ -91,11 +91,14 @@ def may_be_reminded(invitations):
 
 def remind(invitations, now):
     """Write a reminder for each that can still use one today, and plan what comes next. Returns how many."""
-    calm, unwanted, unmailed = calm_of_each(invitations), suppressed(invitations), untold(invitations)
+    calm, unwanted, left = calm_of_each(invitations), suppressed(invitations), mails_of(invitations, LEFT)
+    late = mails_of(invitations, ON_ITS_WAY) - left
     mails = []
     for one in invitations:
-        if one.email in unwanted or one.pk in unmailed or one.reminders >= MOST or one.deadline - now < LEAST_LEFT:
+        if one.email in unwanted or one.reminders >= MOST or one.deadline - now < LEAST_LEFT:
             one.next_reminder_at = None
+        elif one.pk not in left:  # there is nothing to remind of yet, or for good
+            one.next_reminder_at = next_reminder(one, **calm[one], after=now) if one.pk in late else None
         elif not is_calm(now, **calm[one]):
             one.next_reminder_at = in_time(one, next_calm_moment(now, **calm[one]))
         else:
@@ -116,18 +119,19 @@ def suppressed(invitations):
     return set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
 
 
-def untold(invitations):
-    """The keys of those whose first mail is held back or was stopped: there is nothing to remind of."""
-    gone = Message.objects.filter(invitation__in=invitations).exclude(state__in=NOT_GOING)
-    return {one.pk for one in invitations} - set(gone.values_list("invitation_id", flat=True))
+def mails_of(invitations, states):
+    """The keys of those that have a mail in one of these states."""
+    found = Message.objects.filter(invitation__in=invitations, state__in=states)
+    return set(found.values_list("invitation_id", flat=True))
 
 
 def remind_by_hand(invitations, *, by, note="", mailing=None):
     """Remind these people now, in a facilitator's name and with a line from them; each once a day at most.
     With a mailing as part of it: the caller holds its space, and all are of this space.
 
-    Whoever no longer waits, asked not to be written to, or was reminded by hand today is left out. Automatic
-    reminders keep their distance. Returns the invitations whose reminder is on its way. Raises Forbidden.
+    Whoever no longer waits, has not had the invitation yet, asked not to be written to, or was reminded by hand today
+    is left out. Automatic reminders keep their distance. Returns the invitations whose reminder is on its way.
+    Raises Forbidden.
     """
     now, chosen = timezone.now(), defaultdict(list)
     for one in Invitation.objects.filter(pk__in=[one.pk for one in invitations]).select_related("space"):
@@ -140,7 +144,7 @@ def remind_by_hand(invitations, *, by, note="", mailing=None):
 def remind_in(space, keys, now, note, mailing=None):
     today = f"by_hand:{now.astimezone(zone_of(space.country)):%Y%m%d}"
     with transaction.atomic():
-        waiting = may_be_reminded(Invitation.objects.filter(pk__in=keys, deadline__gt=now))
+        waiting = may_be_reminded(Invitation.objects.told().filter(pk__in=keys, deadline__gt=now))
         waiting = list(waiting.order_by("id").select_for_update(of=["self"]))
         unwanted, had = suppressed(waiting), reminders_of(waiting, today)
         reminded = [one for one in waiting if one.email not in unwanted and all(stopped for stopped in had[one.pk])]

@@ -22,54 +22,72 @@ class Verb:
 
 def verbs(invitation, space):
     """The verbs of this state, in the order in which one thinks of them."""
-    found = []
-    if (verb := forward(invitation, space)) is not None:
-        found.append(verb)
-    if invitation.state == InvitationState.OPEN and not invitation.is_unmailed:
-        found += [Verb("remind", _("Remind"), rests(space)), Verb("resend", _("Send again"), rests(space))]
-    if invitation.state in (InvitationState.OPEN, InvitationState.EXPIRED):
-        found.append(Verb("extend", _("Give more time"), rests(space)))
-    if InvitationState.WITHDRAWN in INVITATIONS[invitation.state].next:
-        found.append(Verb("correct", _("Correct the address"), rests(space)))
-        found.append(Verb("withdraw", _("Take back")))
-    return found
+    return [Verb(key, label, why(invitation, space)) for key, label, why in offered(invitation)]
 
 
 def why_not(verb, invitation, space):
-    """Why a verb cannot be done with an invitation now, or nothing."""
-    for possible in verbs(invitation, space):
-        if possible.key == verb:
-            return possible.reason
+    """Why a verb cannot be done with an invitation now, or nothing. Nothing is asked about the other verbs."""
+    for key, _label, why in offered(invitation):
+        if key == verb:
+            return why(invitation, space)
     return _("Not in the state “{state}”.").format(state=invitation.get_state_display())
 
 
-def forward(invitation, space):
+def offered(invitation):
+    """(verb, its label, the question why it cannot be done now) of this state."""
+    found = [step] if (step := forward(invitation)) else []
+    if invitation.state == InvitationState.OPEN and not invitation.is_unmailed:
+        found += [("remind", _("Remind"), unread), ("resend", _("Send again"), unsent)]
+    if invitation.state in (InvitationState.OPEN, InvitationState.EXPIRED):
+        found.append(("extend", _("Give more time"), closed_to))
+    if InvitationState.WITHDRAWN in INVITATIONS[invitation.state].next:
+        found += [("correct", _("Correct the address"), nothing), ("withdraw", _("Take back"), nothing)]
+    return found
+
+
+def forward(invitation):
     """The way to the mail: a peer's invitation is sent; somebody outside is proposed, approved, then sent. Where the
     mail was stopped before it left, that is still to be done.
     """
     state = invitation.state
     if state == InvitationState.APPROVED or invitation.is_unmailed:
-        return Verb("send", _("Send the invitation"), closed_to(invitation, space))
+        return "send", _("Send the invitation"), closed_to
     if invitation.kind == Kind.PEER and state in (InvitationState.DRAFT, InvitationState.PROPOSED):
-        return Verb("send", _("Approve and send"), rests(space))
+        return "send", _("Approve and send"), closed_to
     if state == InvitationState.DRAFT:
-        return Verb("propose", _("Put on the list"))
+        return "propose", _("Put on the list"), nothing
     if state == InvitationState.PROPOSED:
-        return Verb("approve", _("Approve"), closed_to(invitation, space) or undecided(invitation))
+        return "approve", _("Approve"), undecided
     return None
+
+
+def nothing(invitation, space):
+    return ""
+
+
+def unread(invitation, space):
+    """Why nobody can be reminded of it: a reminder comes after the invitation itself."""
+    if why := unsent(invitation, space):
+        return why
+    return "" if invitation.is_told else _("The invitation itself could not be sent. Send it again first.")
+
+
+def unsent(invitation, space):
+    """Why it cannot be sent again: it was not sent yet."""
+    if why := closed_to(invitation, space):
+        return why
+    return "" if invitation.is_tried else _("The invitation itself has not gone out yet.")
 
 
 def closed_to(invitation, space):
     if invitation.kind == Kind.STAKEHOLDER and not space.door_is_open:
         return _("The door of this space is closed. People from other sectors are invited after the group opens it.")
-    return rests(space)
+    return _("The space rests at the moment; nothing is sent.") if space.stage in NO_MAILS else ""
 
 
-def undecided(invitation):
+def undecided(invitation, space):
+    if why := closed_to(invitation, space):
+        return why
     if invitation.kind == Kind.STAKEHOLDER and gate.invitable_by(invitation) is None:
         return _("The group has not agreed to invite this person yet, or not since it last consolidated.")
     return ""
-
-
-def rests(space):
-    return _("The space rests at the moment; nothing is sent.") if space.stage in NO_MAILS else ""

@@ -10,7 +10,7 @@ from impact_spaces.lib import tokens
 from spaces.models import firm
 from spaces.models.door import INVITATION_DOOR
 from spaces.models.message import Message
-from spaces.states import INVITATIONS, LIVE, InvitationState, MessageState, transitions
+from spaces.states import INVITATIONS, LEFT, LIVE, TRIED, InvitationState, MessageState, transitions
 
 
 class Kind(models.TextChoices):
@@ -33,6 +33,10 @@ def a_mail_left():
     return Exists(Message.objects.filter(invitation=OuterRef("pk")).exclude(state=MessageState.CANCELLED))
 
 
+def a_mail_in(states):
+    return Exists(Message.objects.filter(invitation=OuterRef("pk"), state__in=states))
+
+
 class InvitationQuerySet(models.QuerySet):
     def live(self):
         return self.filter(state__in=LIVE)
@@ -44,9 +48,18 @@ class InvitationQuerySet(models.QuerySet):
         """Those that wait for an answer though nobody was asked: each of their mails was stopped before it left."""
         return self.filter(~a_mail_left(), state=InvitationState.OPEN)
 
+    def told(self):
+        """Those of which a mail has left: somebody can be reminded of it."""
+        return self.filter(a_mail_in(LEFT))
+
+    def tried(self):
+        """Those of which a mail has left, or could not: it can be sent again."""
+        return self.filter(a_mail_in(TRIED))
+
     def knowing_mails(self):
-        """With `is_unmailed` told in the same query."""
-        return self.annotate(is_unmailed=Q(state=InvitationState.OPEN) & ~a_mail_left())
+        """With `is_unmailed`, `is_told` and `is_tried` told in the same query."""
+        is_unmailed = Q(state=InvitationState.OPEN) & ~a_mail_left()
+        return self.annotate(is_unmailed=is_unmailed, is_told=a_mail_in(LEFT), is_tried=a_mail_in(TRIED))
 
     def visible_to(self, person):
         """Facilitators see the invitations of the spaces they run."""
@@ -149,6 +162,14 @@ class Invitation(models.Model):
     @cached_property
     def is_unmailed(self):
         return self.state == InvitationState.OPEN and Invitation.objects.unmailed().filter(pk=self.pk).exists()
+
+    @cached_property
+    def is_told(self):
+        return Invitation.objects.told().filter(pk=self.pk).exists()
+
+    @cached_property
+    def is_tried(self):
+        return Invitation.objects.tried().filter(pk=self.pk).exists()
 
     @property
     def is_frozen(self):

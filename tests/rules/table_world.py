@@ -111,8 +111,9 @@ def meetings(space):
 
 
 def mails(space):
-    """An invitation that waits, its mail in the outbox, and one that lies in the folder of mails."""
-    waiting = invitation.invite(space, Invitee("tamar@world.example", "Tamar Gil", language="en"), by=w.noa())
+    """An invitation that waits, its mail that went out, and one that lies in the folder of mails."""
+    tamar = Invitee("tamar@world.example", "Tamar Gil", language="en")
+    waiting = w.mailed(invitation.invite(space, tamar, by=w.noa()))
     message = Message.objects.get(invitation=waiting)
     MAIL.parent.mkdir(parents=True, exist_ok=True)
     MAIL.write_text("Subject: Hello\nMIME-Version: 1.0\nContent-Type: text/html\n\n<html><head></head>Hello</html>")

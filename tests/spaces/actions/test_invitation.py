@@ -212,7 +212,7 @@ def test_a_late_answer_is_refused_until_more_time_is_given():
 
 
 def test_resending_keeps_the_link_and_the_deadline():
-    found = w.invited(w.a_space(), "avi")
+    found = w.mailed(w.invited(w.a_space(), "avi"))
     before = (found.token, found.deadline)
     invitation.resend(found, by=w.noa())
     found.refresh_from_db()

@@ -43,6 +43,8 @@ def test_a_peer_goes_from_proposal_to_mail(noa):
     at = f"invitations/{made['id']}/"
     assert noa.post(f"{at}approve/")[1]["state"] == "approved"
     assert noa.post(f"{at}send/", {"note": "Looking forward"})[1]["state"] == "open"
+    assert noa.post(f"{at}resend/")[0] == 409  # its mail has not gone out yet
+    w.mailed(Invitation.objects.get())
     assert noa.post(f"{at}resend/")[0] == 200
     later = in_days(20)
     assert noa.post(f"{at}extend/", {"deadline": later})[1]["deadline"][:10] == later[:10]

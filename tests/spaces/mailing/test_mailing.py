@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
@@ -13,7 +14,7 @@ from spaces.actions.delivery import deliver_due
 from spaces.actions.expiring import expire_due
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance
-from spaces.actions.reminding import remind_due
+from spaces.actions.reminding import remind_by_hand, remind_due
 from spaces.actions.space import move_space
 from spaces.models import Invitation, Mailing, Message
 from spaces.models.invitation import Kind
@@ -167,7 +168,7 @@ def test_invitations_of_a_stopped_mailing_are_known_as_those_nobody_was_told_of(
 
 
 def test_nobody_is_reminded_of_a_mail_that_never_left(going):
-    told = w.invited(going.space, "dana")
+    told = w.mailed(w.invited(going.space, "dana"))
     mailing.stop(going, by=w.noa())
     tuesday = timezone.make_aware(datetime(2026, 12, 1, 10))
     Invitation.objects.update(next_reminder_at=tuesday, deadline=tuesday + timedelta(days=9))
@@ -206,8 +207,10 @@ def test_who_was_told_is_told_that_it_is_taken_back(going, mailoutbox):
 def test_many_are_sent_reminded_and_sent_again_as_one_mailing_each(space):
     drafts = [invitation.draft(space, Kind.PEER, w.peer_named(name), by=w.noa()) for name in ("dana", "avi")]
     keys = [one.pk for one in drafts]
+    sent = mailing_verbs.send_all(space, keys, by=w.noa(), note="Come")
+    w.mailed(*drafts)
     made = [
-        mailing_verbs.send_all(space, keys, by=w.noa(), note="Come"),
+        sent,
         mailing_verbs.remind_all(space, keys, by=w.noa(), note="Do come"),
         mailing_verbs.resend_all(space, keys, by=w.noa()),
         mailing_verbs.resend_all(space, keys, by=w.noa()),
@@ -229,7 +232,7 @@ def test_where_nobody_can_be_written_to_no_mailing_begins(space, going):
 
 
 def test_a_reminder_that_was_taken_back_can_be_written_again_the_same_day(space):
-    keys = [w.invited(space, name).pk for name in ("dana", "avi")]
+    keys = [w.mailed(w.invited(space, name)).pk for name in ("dana", "avi")]
     first, _sent = mailing_verbs.remind_all(space, keys, by=w.noa(), note="Wrong")
     mailing.stop(first, by=w.noa())
     second, _sent = mailing_verbs.remind_all(space, keys, by=w.noa(), note="Right")
@@ -242,3 +245,58 @@ def test_closing_the_space_ends_what_is_held(space, going):
     mailing.pause(going, by=w.noa())
     move_space(space, Stage.CLOSED, by=w.noa())
     assert states() == ["cancelled"] * 3
+
+
+# Nobody gets a reminder before the invitation itself
+
+
+def offered(desk, one):
+    """The verbs that write again, with the reason why not."""
+    shown = desk.get(reverse("spaces:invitation", args=[one.pk])).context["verbs"]
+    return {verb.key: verb.reason for verb, _form in shown if verb.key in ("remind", "resend")}
+
+
+NOT_YET = "The invitation itself has not gone out yet."
+
+
+@pytest.mark.parametrize("state", ["queued", "held", "sending"])
+def test_what_has_not_gone_out_is_neither_sent_again_nor_reminded_of(desk, space, going, state):
+    if state == "held":
+        mailing.pause(going, by=w.noa())
+    if state == "sending":
+        advance(going.messages.all(), "sending")
+    one, *_others = Invitation.objects.order_by("pk")
+    assert set(going.messages.values_list("state", flat=True)) == {state}
+    assert offered(desk, one) == {"remind": NOT_YET, "resend": NOT_YET}
+    for verb in (mailing_verbs.remind_all, mailing_verbs.resend_all):
+        with pytest.raises(NotPossible):
+            verb(space, [one.pk], by=w.noa())
+    with pytest.raises(NotPossible, match="has not gone out yet"):
+        invitation.resend(one, by=w.noa())
+    assert remind_by_hand([one], by=w.noa()) == []
+    assert one.messages.count() == 1
+
+
+def test_what_could_not_be_sent_is_sent_again_and_not_reminded_of(desk, space):
+    one = w.invited(space, "dana")
+    for state in ("sending", "failed"):
+        advance(one.messages.all(), state)
+    assert offered(desk, one) == {
+        "remind": "The invitation itself could not be sent. Send it again first.", "resend": "",
+    }  # fmt: skip
+    assert remind_by_hand([one], by=w.noa()) == []
+    invitation.resend(one, by=w.noa())
+    w.mailed(one)
+    assert remind_by_hand([one], by=w.noa()) == [one]
+
+
+def test_an_automatic_reminder_keeps_its_distance_from_an_invitation_that_is_late(space):
+    """The mail server was away for days: the reminder comes two days after it is there again, not before."""
+    one = w.invited(space, "dana")
+    monday = timezone.make_aware(datetime(2026, 12, 7, 10))
+    Invitation.objects.update(next_reminder_at=monday, deadline=monday + timedelta(days=9))
+    assert remind_due(monday) == 0
+    one.refresh_from_db()
+    assert one.next_reminder_at == monday + timedelta(days=3)
+    w.mailed(one)
+    assert remind_due(one.next_reminder_at) == 1

@@ -67,6 +67,7 @@ def test_the_plan_is_what_then_goes_out(desk, space, verb):
     invitation.draft(space, Kind.PEER, Invitee("gil@world.example", "Gil Bar", language="ar"), by=w.noa())
     if verb != "send":
         invitation.invite_drafted(space, [one.pk for one in Invitation.objects.all()], by=w.noa())
+        w.mailed(*Invitation.objects.all())
     everybody = list(Invitation.objects.order_by("pk"))
     answering.stop_writing("ceo1@world.example")
     invitation.withdraw(everybody[2], by=w.noa())
@@ -133,6 +134,7 @@ def test_nobody_is_asked_to_wait_past_the_time_to_answer(desk, space):
     with time_machine.travel(SHABBAT, tick=False):
         chosen = drafts(space, 2)
         invitation.invite_drafted(space, [one.pk for one in chosen], by=w.noa())
+        w.mailed(*chosen)
         Invitation.objects.update(deadline=SUNDAY - timedelta(hours=1))
         assert bulk(desk, space, "remind", chosen).context["send"].calm_at is None
         bulk(desk, space, "remind", chosen, confirmed="yes", calmly="yes")
@@ -141,6 +143,7 @@ def test_nobody_is_asked_to_wait_past_the_time_to_answer(desk, space):
 def test_the_plan_says_who_had_mails_this_week(desk, space):
     chosen = drafts(space, 2)
     invitation.invite_drafted(space, [one.pk for one in chosen], by=w.noa())
+    w.mailed(*chosen)
     plan = bulk(desk, space, "remind", chosen).context["send"]
     assert (plan.written_to, [one.lately for one in plan.people]) == (2, [1, 1])
     with time_machine.travel(TUESDAY + timedelta(days=8), tick=False):
@@ -152,6 +155,7 @@ def test_a_plan_costs_the_same_for_one_and_for_many(desk, space, queries, verb):
     chosen = drafts(space, 30)
     if verb != "send":
         invitation.invite_drafted(space, [one.pk for one in chosen], by=w.noa())
+        w.mailed(*chosen)
     counts = [queries(lambda n=n: bulk(desk, space, verb, chosen[:n])) for n in (1, 30)]
     assert counts[0] == counts[1]
 

@@ -94,7 +94,7 @@ def test_the_history_tells_who_moved_it_when_and_why(desk):
 
 
 def test_more_time_a_reminder_and_sending_again(desk):
-    one = w.invited(w.a_space(), "dana")
+    one = w.mailed(w.invited(w.a_space(), "dana"))
     day = timezone.localdate() + timedelta(days=60)
     do(desk, one, "extend", deadline=day.isoformat())
     do(desk, one, "remind", note="Until spring")
@@ -106,7 +106,7 @@ def test_more_time_a_reminder_and_sending_again(desk):
 
 
 def test_a_second_reminder_on_one_day_is_refused_with_its_reason(desk):
-    one = w.invited(w.a_space(), "dana")
+    one = w.mailed(w.invited(w.a_space(), "dana"))
     do(desk, one, "remind")
     assert "a reminder went out today" in do(desk, one, "remind").text
 

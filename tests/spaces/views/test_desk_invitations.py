@@ -129,6 +129,7 @@ def test_a_long_list_is_paged_by_key_with_the_same_number_of_queries(desk, space
 def test_a_reminder_is_previewed_before_it_goes(desk, space):
     avi, dana = invited(space, "avi", "dana", language="en")
     raed = invited(space, "raed", language="he")[0]
+    w.mailed(avi, dana, raed)
     answering.accept(dana)
     before = Message.objects.count()
     page = many(desk, space, "remind", [avi, dana, raed])
@@ -141,6 +142,7 @@ def test_a_reminder_is_previewed_before_it_goes(desk, space):
 
 def test_a_confirmed_reminder_goes_to_those_who_wait_and_says_whom_it_left_out(desk, space):
     avi, dana = invited(space, "avi", "dana")
+    w.mailed(avi)
     answering.accept(dana)
     answer = many(desk, space, "remind", [avi, dana], confirmed="yes", note="We start on Sunday")
     assert list(Message.objects.filter(kind="reminder").values_list("address", "note")) == [
@@ -153,7 +155,7 @@ def test_a_confirmed_reminder_goes_to_those_who_wait_and_says_whom_it_left_out(d
 
 
 def test_nobody_is_reminded_by_hand_twice_a_day(desk, space):
-    (avi,) = invited(space, "avi")
+    avi = w.mailed(*invited(space, "avi"))
     many(desk, space, "remind", [avi], confirmed="yes")
     answer = many(desk, space, "remind", [avi], confirmed="yes")
     assert "Avi: Was reminded today already." in said(answer, desk)[-1]
@@ -200,6 +202,7 @@ def test_many_are_taken_back_at_once(desk, space):
 
 def test_many_are_sent_again_with_the_same_deadline(desk, space):
     avi, dana = invited(space, "avi", "dana")
+    w.mailed(avi, dana)
     many(desk, space, "resend", [avi, dana], confirmed="yes")
     assert Message.objects.filter(kind="invitation_again").count() == 2
     was = avi.deadline
