@@ -13,19 +13,38 @@ from spaces.states import MessageState
 
 WRITING = ("send", "remind", "resend")  # verbs whose mails go out together
 ABOUT_A_DEADLINE = ("remind", "resend")
+SHOWN = 200  # people named one by one; the rest are counted
 
 
 @dataclass(frozen=True)
 class Plan:
     chosen: list
     skipped: list  # of (invitation, why)
+    has_more: bool = False  # than are done at once
+
+    @property
+    def shown(self):
+        return self.chosen[:SHOWN]
+
+    @property
+    def more(self):
+        return len(self.chosen) - len(self.shown)
+
+    @property
+    def skipped_shown(self):
+        return self.skipped[:SHOWN]
+
+    @property
+    def told(self):
+        """How many of them had a mail of it."""
+        return sum(one.is_told for one in self.chosen)
 
 
-def plan(verb, invitations, space):
+def plan(verb, invitations, space, *, has_more=False):
     """Sort invitations of one space by whether `verb` can be done with them now: a fixed number of queries."""
     silent = suppressed(invitations) if verb in WRITING else set()
     reminded = reminded_today(invitations, space) if verb == "remind" else set()
-    found = Plan([], [])
+    found = Plan([], [], has_more)
     for one in invitations:
         why = why_left_out(verb, one, space, silent, reminded)
         if why:

@@ -122,8 +122,8 @@ def to_rows(rows, people_import, until):
 
 
 def by_reason(skipped):
-    """(name, why) of everybody left out, gathered by why: (why, how many, [name])."""
+    """(name, why) of everybody left out, gathered by why: (why, how many, [the first of their names])."""
     found = defaultdict(list)
     for name, why in skipped:
         found[why].append(name)
-    return [(why, len(names), names) for why, names in found.items()]
+    return [(why, len(names), names[:SHOWN]) for why, names in found.items()]

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from impact_spaces.lib.refusals import NotPossible
-from spaces.actions import invitation as actions
+from spaces.actions import invitation_many as actions
 from spaces.actions import mailing_verbs
 from spaces.forms.invitation import form_for
 from spaces.insights.bulk import WRITING, plan
@@ -35,11 +35,11 @@ def invitations_bulk(request, pk, verb):
         raise Http404
     if request.method != "POST":
         return redirect("spaces:invitations", space.pk)
-    ticked = the_ticked(request, space)
+    ticked, has_more = the_ticked(request, space)
     if not ticked:
         messages.warning(request, _("Nobody was ticked. Tick the invitations first."))
         return redirect("spaces:invitations", space.pk)
-    found = plan(verb, ticked, space)
+    found = plan(verb, ticked, space, has_more=has_more)
     is_confirmed = "confirmed" in request.POST
     form = form_for(verb, None, request.POST if is_confirmed else None)
     if is_confirmed and (form is None or form.is_valid()):
@@ -58,14 +58,23 @@ def preview(request, space, verb, found, form):
 
 
 def the_ticked(request, space):
-    """The invitations that were ticked, or all of a stopped mailing of whom nobody was told."""
+    """The invitations that were ticked, or all of a stopped mailing of whom nobody was told; and whether there are
+    more than are done at once.
+    """
     mine = Invitation.objects.visible_to(request.user).filter(space=space).knowing_mails()
     mine = mine.select_related("space", "organisation", "inviter", "delegated_from", "decision").order_by("-pk")
     mailing = as_keys([request.POST.get("mailing", "")])
     if mailing:
         stopped = Invitation.objects.unmailed().filter(messages__mailing=mailing[0])
-        return list(mine.filter(pk__in=stopped.values("pk"))[:MOST])
-    return list(mine.filter(pk__in=as_keys(request.POST.getlist("ids"))[:AT_ONCE]))
+        return first(mine.filter(pk__in=stopped.values("pk")), MOST)
+    keys = as_keys(request.POST.getlist("ids"))
+    found, _more = first(mine.filter(pk__in=keys[:AT_ONCE]), AT_ONCE)
+    return found, len(keys) > AT_ONCE
+
+
+def first(invitations, most):
+    found = list(invitations[: most + 1])
+    return found[:most], len(found) > most
 
 
 def as_keys(values):
@@ -74,20 +83,15 @@ def as_keys(values):
 
 def write_to_all(request, space, verb, found, form):
     """All of it is one mailing; its page tells how it goes."""
-    left = [(one.name, why) for one, why in found.skipped]
-    how = {"by": request.user, "goes_at": chosen_moment(request, space)}
-    how |= {"note": form.cleaned_data["note"]} if form else {}
+    how = {"goes_at": chosen_moment(request, space)} | (form.cleaned_data if form else {})
     if not found.chosen:
-        say(request, 0, left)
+        say(request, [], found)
         return redirect("spaces:invitations", space.pk)
     try:
-        mailing, written = WRITE[verb](space, [one.pk for one in found.chosen], **how)
-    except NotPossible as reason:
-        say(request, 0, [*left, *((one.name, str(reason)) for one in found.chosen)])
-        return redirect("spaces:invitations", space.pk)
-    gone = {one.pk for one in written}
-    late = [(one.name, _("This has changed in the meantime.")) for one in found.chosen if one.pk not in gone]
-    say(request, len(written), left + late)
+        mailing, written = WRITE[verb](space, keys_of(found), by=request.user, **how)
+    except NotPossible as refusal:
+        return refuse(request, space, found, refusal)
+    say(request, written, found)
     return redirect("spaces:mailing", mailing.pk)
 
 
@@ -95,29 +99,38 @@ WRITE = {"send": mailing_verbs.send_all, "remind": mailing_verbs.remind_all, "re
 
 
 def do_all(request, space, verb, found, form):
-    """Do it for each that can be done, and say for whom it could not be."""
-    left, done = [(one.name, why) for one, why in found.skipped], 0
-    for one in found.chosen:
-        try:
-            do_one(verb, one, request.user, form)
-            done += 1
-        except NotPossible as reason:
-            left.append((one.name, str(reason)))
-    say(request, done, left)
+    """Do it with all that it can be done with, and say with whom it could not."""
+    try:
+        done, refused = DO[verb](space, keys_of(found), by=request.user, **form.cleaned_data)
+    except NotPossible as refusal:
+        return refuse(request, space, found, refusal)
+    say(request, done, found, refused)
     return redirect("spaces:invitations", space.pk)
 
 
-def do_one(verb, one, by, form):
-    if verb == "extend":
-        actions.extend(one, form.cleaned_data["deadline"], by=by)
-    else:
-        actions.withdraw(one, by=by, reason=form.cleaned_data["reason"])
+DO = {"extend": actions.extend_all, "withdraw": actions.withdraw_all}
 
 
-def say(request, done, left):
-    text = ngettext("Done for {n} invitation.", "Done for {n} invitations.", done).format(n=done)
-    messages.add_message(request, messages.SUCCESS if done else messages.WARNING, text)
+def keys_of(found):
+    return [one.pk for one in found.chosen]
+
+
+def refuse(request, space, found, refusal):
+    say(request, [], found, dict.fromkeys(keys_of(found), str(refusal)))
+    return redirect("spaces:invitations", space.pk)
+
+
+def say(request, done, found, refused=None):
+    """With how many it was done, with whom it was not and why, and whether there are more."""
+    gone, refused = {one.pk for one in done}, refused or {}
+    left = [(one.name, why) for one, why in found.skipped]
+    late = _("This has changed in the meantime.")
+    left += [(one.name, refused.get(one.pk, late)) for one in found.chosen if one.pk not in gone]
+    text = ngettext("Done for {n} invitation.", "Done for {n} invitations.", len(gone)).format(n=len(gone))
+    messages.add_message(request, messages.SUCCESS if gone else messages.WARNING, text)
     if left:
         names = "; ".join(_("{name}: {why}").format(name=name, why=why) for name, why in left[:10])
         more = ngettext("Not done for {n}.", "Not done for {n}.", len(left)).format(n=len(left))
         messages.warning(request, f"{more} {names}")
+    if found.has_more:
+        messages.warning(request, _("There are more than can be done at once. Do the rest in the same way."))

@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from spaces.actions import answering, invitation
+from spaces.actions import answering, invitation, mailing
+from spaces.actions.mailing import begin
 from spaces.actions.moving import advance, move
 from spaces.actions.space import move_space
 from spaces.models import Invitation, Message
 from spaces.states import Stage
 from spaces.vetting import Invitee
+from spaces.views import bulk
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +249,80 @@ def test_a_paused_space_sends_nothing_to_anybody(desk, space):
     move_space(space, Stage.PAUSED, by=w.noa())
     ((_one, why),) = many(desk, space, "resend", [avi]).context["plan"].skipped
     assert why == "The space rests at the moment; nothing is sent."
+
+
+# Many at once, in a fixed number of statements
+
+
+def candidates(space, count):
+    people = [Invitee(f"official{n}@health.gov.il", f"Official {n}", w.the_ministry()) for n in range(count)]
+    return [w.candidate(space, one) for one in people]
+
+
+@pytest.mark.parametrize("verb", ["send", "remind", "resend", "extend", "withdraw"])
+def test_the_page_before_costs_the_same_for_one_candidate_and_for_three(desk, queries, verb):
+    space = w.cross_sector()
+    found = candidates(space, 3)
+    counts = [queries(lambda n=n: many(desk, space, verb, found[:n])) for n in (1, 3)]
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("verb", ["send", "remind", "resend", "extend", "withdraw"])
+def test_the_deed_costs_the_same_for_one_and_for_three(desk, space, verb):
+    counts = []
+    for names in (["avi"], ["dana"], ["michal", "raed", "tamar"]):  # the first warms the templates
+        found = invited(space, *names)
+        if verb == "send":
+            mailing.stop(mailing_of(space, found), by=w.noa())
+        else:
+            w.mailed(*found)
+        day = (timezone.localdate() + timedelta(days=40)).isoformat()
+        with CaptureQueriesContext(connection) as asked:
+            many(desk, space, verb, found, confirmed="yes", deadline=day)
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
+
+
+def mailing_of(space, found):
+    """A mailing that these are part of."""
+    made = begin(space, "invitation", by=w.noa())
+    Message.objects.filter(invitation__in=found).update(mailing=made)
+    return made
+
+
+def test_of_many_that_expired_one_that_the_database_keeps_closed_spoils_it_for_nobody(desk, space):
+    association = w.an_organisation("יד ביד")
+    found = [*invited(space, "avi", "dana"), *invited(space, "michal", organisation=association)]
+    for one in found:
+        move(one, "expired", by=None)
+    type(association).objects.filter(pk=association.pk).update(sector="first", kind="ministry")
+    day = timezone.localdate() + timedelta(days=40)
+    answer = many(desk, space, "extend", found, confirmed="yes", deadline=day.isoformat())
+    assert dict(Invitation.objects.values_list("name", "state")) == {
+        "Avi": "open", "Dana": "open", "Michal": "expired",
+    }  # fmt: skip
+    assert said(answer, desk) == [
+        "Done for 2 invitations.",
+        "Not done for 1. Michal: This organisation is not in the third sector,"
+        " so its people cannot be invited as peers.",
+    ]
+
+
+def test_taking_many_back_tells_only_those_who_had_the_mail(desk, space):
+    told, waiting = invited(space, "told", "waiting")
+    w.mailed(told)
+    page = many(desk, space, "withdraw", [told, waiting])
+    assert page.context["plan"].told == 1
+    many(desk, space, "withdraw", [told, waiting], confirmed="yes")
+    assert list(Message.objects.filter(kind="withdrawn").values_list("address", flat=True)) == ["told@world.example"]
+    assert waiting.messages.get().state == "cancelled"
+
+
+def test_more_than_are_done_at_once_is_said_before_and_after(desk, space, monkeypatch):
+    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    found = invited(space, "avi", "dana", "michal")
+    words = "There are more than can be done at once. Do the rest in the same way."
+    assert words in many(desk, space, "withdraw", found).text
+    answer = many(desk, space, "withdraw", found, confirmed="yes")
+    assert said(answer, desk) == ["Done for 2 invitations.", words]
+    assert Invitation.objects.filter(state="withdrawn").count() == 2
