@@ -299,7 +299,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # a call chooses its fields
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["spaces.api.describing.with_ways_in"],  # and choices stay where they are
+    "POSTPROCESSING_HOOKS": ["spaces.api.describing.with_topics_and_ways_in"],  # and choices stay where they are
 }
 
 # --- Eyes -------------------------------------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 """The description of the API: what each view says of itself, and what is the same for all of them.
 
 A view says `takes` and `gives` (for unsafe verbs: {verb: serializer} and {verb: {status: serializer}}); of lists and
-single rows the shape says it.
+single rows the shape says it. Examples stand beside what they are of: `example` of a serializer, and `example_of` of a
+view for the words of its address. The pages of the API (handbook.py) make a call of them, which a test makes too.
 """
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
 from spaces.api.fields import in_english
@@ -13,6 +14,20 @@ from spaces.api.listing import Listing, Single
 from spaces.api.query import Paging
 from spaces.scopes import SCOPES
 
+TOPICS = {
+    "token": "The way in: a key becomes a token, and the token makes the calls.",
+    "organisations": "Organisations on the map: find, read, make and complete them.",
+    "places": "Places, as organisations name them by number.",
+    "fields": "Social fields, as organisations name them by number.",
+    "ties": "Who funds, regulates or buys from whom, by public record.",
+    "spaces": "The spaces that let a system in, and what they say about themselves.",
+    "memberships": "Members of a space, as far as each of them allows it.",
+    "invitations": "Propose people to a space, and follow what becomes of it.",
+    "meetings": "Meetings of members who allow it, and their replies.",
+    "pulses": "The pulse in bands about the whole group, never of few people.",
+    "events": "What happened, in the order in which it happened.",
+    "webhooks": "Be told at once: endpoints, and what went there.",
+}
 SAFE = ("GET",)
 HEADER = OpenApiParameter.HEADER
 ETAG = OpenApiParameter("ETag", str, HEADER, response=[200, 304], description="For If-None-Match and If-Match.")
@@ -53,17 +68,38 @@ class Description(AutoSchema):
         return found or [{"key": []}]
 
     def get_override_parameters(self):
-        words = [Paging, self.view.filters] if self.lists else [self.said("asks")]
-        found = [one for one in words if one and one._declared_fields]
+        found = [one for one in self.asked_words() if one and one._declared_fields]
         if self.method in SAFE:
             return [*found, IF_NONE_MATCH, ETAG] if isinstance(self.view, Listing | Single) else found
         if getattr(getattr(self.view, self.method.lower()), "is_idempotent", False):
             found.append(KEY)
         return [*found, *CONDITIONS] if self.method == "PUT" else found
 
+    def asked_words(self):
+        return [Paging, self.view.filters] if self.lists else [self.said("asks")]
+
     @property
     def lists(self):
         return self.method in SAFE and hasattr(self.view, "filters")
+
+    def get_examples(self):
+        """Of the body, and of the words of the address and of the query that have one."""
+        words = [("query", one.example) for one in self.asked_words() if hasattr(one, "example")]
+        words += [("path", getattr(self.view, "example_of", {}))]
+        return [
+            *(one_example(body.example, media_type=media, request_only=True) for media, body in self.bodies()),
+            *(one_example(one[name], parameter_only=(name, place)) for place, one in words for name in one),
+        ]
+
+    def bodies(self):
+        """(media type, serializer) of each body that has an example."""
+        takes = self.said("takes")
+        found = takes if isinstance(takes, dict) else {"application/json": takes}
+        return [(media, body) for media, body in found.items() if hasattr(body, "example")]
+
+    def get_extensions(self):
+        taken_from = getattr(self.view, "taken_from", None)
+        return {"x-taken-from": taken_from} if taken_from else {}
 
     def get_request_serializer(self):
         return self.said("takes")
@@ -99,16 +135,21 @@ class Description(AutoSchema):
         return sorted(found)
 
 
+def one_example(value, **where):
+    return OpenApiExample("Example", value=value, **where)
+
+
 def page_of(shape):
     name = shape.__name__.removesuffix("Shape") + "Page"
     following = serializers.URLField(allow_null=True, **in_english("Where the next page is, or null."))
     return inline_serializer(name, {"results": shape(many=True), "next": following})
 
 
-def with_ways_in(result, generator, request, public):
-    """How a call says who it is. Called by drf-spectacular as it ends."""
+def with_topics_and_ways_in(result, generator, request, public):
+    """The topics, and how a call says who it is. Called by drf-spectacular as it ends."""
     scopes = {name: f"This system {scope.words}." for name, scope in SCOPES.items()}
     flow = {"tokenUrl": "/api/v1/token", "scopes": scopes}
+    result["tags"] = [{"name": name, "description": words} for name, words in TOPICS.items()]
     result["components"]["securitySchemes"] = {
         "partner": {"type": "oauth2", "flows": {"clientCredentials": flow}},
         "key": {"type": "http", "scheme": "basic", "description": "Client id and secret, for a token."},

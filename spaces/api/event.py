@@ -17,6 +17,7 @@ USUAL, MOST = 50, 100
 class FeedWords(Words):
     """For the description."""
 
+    example = {"limit": 10}
     after = serializers.CharField(required=False, **in_english("The `cursor` of the answer before, or nothing."))
     limit = serializers.IntegerField(min_value=1, max_value=MOST, default=USUAL)
 

@@ -13,6 +13,7 @@ from spaces.vetting import Invitee
 
 LARGEST = 2**63 - 1
 FARTHEST = timedelta(days=730)
+SOME_DAY = "2027-01-31T16:00:00Z"  # in examples; the pages of the API show a day that lies ahead
 JSON_TYPES = (
     (serializers.BooleanField, bool, _("Must be true or false.")),
     (serializers.IntegerField, int, _("Must be a number.")),
@@ -66,18 +67,30 @@ class Deadline(serializers.DateTimeField):
 
 
 class Extend(Fields):
+    """Until when the link may be answered."""
+
+    example = {"deadline": SOME_DAY}
     deadline = Deadline()
 
 
 class Send(Fields):
+    """A few words of one's own, which stand in the mail."""
+
+    example = {"note": "See you on Sunday"}
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
 class Withdraw(Fields):
+    """Why, for the history of the space."""
+
+    example = {"reason": "A colleague comes instead"}
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
 class NewInvitation(Fields):
+    """Whom to invite where, and as what."""
+
+    example = {"space": 1, "kind": "peer", "name": "Gil Or", "email": "gil@example.org"}
     space = serializers.IntegerField(min_value=1, max_value=LARGEST)
     kind = serializers.ChoiceField(Kind.choices)
     name = serializers.CharField(max_length=150)

@@ -102,9 +102,12 @@ class InvitationDetail(Single):
 
 
 class InvitationVerb(APIView):
-    """One verb of the pages: what it takes besides the address, and the action that does it."""
+    """One verb of the pages: what it takes besides the address, and the action that does it.
 
-    fields, does = fields.Nothing, None
+    For people who facilitate the space. `taken_from` is where an example finds an invitation that allows the verb.
+    """
+
+    fields, does, taken_from = fields.Nothing, None, "state=open"
     gives = {"POST": {200: InvitationShape}}
 
     @property
@@ -121,22 +124,32 @@ class InvitationVerb(APIView):
 
 
 class Approve(InvitationVerb):
-    does = actions.approve
+    """Approve somebody who was proposed, so that the invitation can be sent."""
+
+    does, taken_from = actions.approve, "state=proposed"
 
 
 class Send(InvitationVerb):
-    fields, does = fields.Send, actions.send
+    """Send an invitation that was approved, with a note if you like."""
+
+    fields, does, taken_from = fields.Send, actions.send, "state=approved"
 
 
 class Withdraw(InvitationVerb):
+    """Take an invitation back. Its link then says so, kindly."""
+
     fields, does = fields.Withdraw, actions.withdraw
 
 
 class Extend(InvitationVerb):
+    """Give more time to answer. The link stays the same."""
+
     fields, does = fields.Extend, actions.extend
 
 
 class Resend(InvitationVerb):
+    """Send the mail once more, with the same link and the same deadline."""
+
     does = actions.resend
 
 

@@ -42,7 +42,7 @@ class Listing(APIView):
 
 
 class Single(APIView):
-    """GET answers one row of a list."""
+    """One row of the list, by its id."""
 
     is_for_people = False
     listing, name = None, "pk"

@@ -27,6 +27,7 @@ NAMES = ("name_he", "name_en", "name_ar")
 
 
 class OrganisationFilters(Words):
+    example = {"q": "light"}
     q = serializers.CharField(
         max_length=200,
         required=False,
@@ -65,6 +66,7 @@ class Changed(APIException):
 class Said(Fields):
     """What is said of an organisation. What is left out or empty changes nothing."""
 
+    example = {"name_en": "Light Association", "kind": "association"}
     name_he = serializers.CharField(max_length=250, required=False, allow_blank=True)
     name_en = serializers.CharField(max_length=250, required=False, allow_blank=True)
     name_ar = serializers.CharField(max_length=250, required=False, allow_blank=True)
@@ -101,6 +103,8 @@ class Number(serializers.CharField):
 
 
 class SaidWithNumber(Said):
+    """The same, and its registry number."""
+
     registry_number = Number(max_length=20, required=False)
 
 
@@ -124,7 +128,7 @@ class Result(serializers.Serializer):
 
 
 class Upsert(Single):
-    """One organisation by a key: GET reads it, PUT makes or completes it."""
+    """One organisation, by a key that is not ours."""
 
     scopes, listing, fields = READING | PUTTING, OrganisationList, Said
     takes, gives = {"PUT": Said}, {"PUT": {200: Result, 201: Result}}
@@ -144,14 +148,18 @@ class Upsert(Single):
 
 
 class ByNumber(Upsert):
-    name = "registry_number"
+    """One organisation, by its registry number."""
+
+    name, example_of = "registry_number", {"id": "580000016"}
 
     def key_of(self, key):
         return {"registry_number": Number(max_length=20).run_validation(key)}
 
 
 class ByIdentifier(Upsert):
-    name, fields = "identifiers__value", SaidWithNumber
+    """One organisation, by an id of yours or of another register."""
+
+    name, fields, example_of = "identifiers__value", SaidWithNumber, {"id": "CRM-7"}
     takes = {"PUT": SaidWithNumber}
 
     def key_of(self, key):
@@ -159,8 +167,9 @@ class ByIdentifier(Upsert):
 
 
 class Items(Fields):
-    """For the description; each item is looked at by itself."""
+    """Organisations, each looked at by itself. This class is for the description."""
 
+    example = {"items": [Said.example | {"identifier": "CRM-7"}, {"registry_number": "580000016", "name_en": "Hope"}]}
     items = serializers.ListField(child=Item(), min_length=1, max_length=MOST_AT_ONCE)
 
 

@@ -32,6 +32,7 @@ class PkWord(NumberWord):
 class Paging(Words):
     """What every list understands."""
 
+    example = {"limit": 10}
     limit = NumberWord(min_value=1, max_value=MOST, default=USUAL, **in_english("How many rows a page holds at most."))
     cursor = serializers.CharField(
         required=False,

@@ -93,6 +93,9 @@ def from_basic(word):
 
 
 class TokenAsked(serializers.Serializer):
+    """By RFC 6749, section 4.4.2."""
+
+    example = {"grant_type": "client_credentials"}
     grant_type = serializers.ChoiceField(["client_credentials"])
     scope = serializers.CharField(required=False, **in_english("Scopes, with blanks between them."))
     client_id = serializers.CharField(required=False, **in_english("Where it is not sent as HTTP Basic."))

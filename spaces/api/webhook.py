@@ -19,6 +19,9 @@ from spaces.models import Delivery, Endpoint
 
 
 class NewEndpoint(Fields):
+    """Where to tell, and of what."""
+
+    example = {"url": "https://crm.example/hook", "kinds": ["invitation.moved", "space.moved"]}
     url = serializers.CharField(max_length=LONGEST_URL)
     kinds = serializers.ListField(child=serializers.ChoiceField(WANTED), allow_empty=False, max_length=len(WANTED))
 
@@ -32,7 +35,7 @@ class NewEndpoint(Fields):
 
 
 class EndpointShape(serializers.Serializer):
-    """What `shown` shows."""
+    """An address where a system is told at once."""
 
     id = serializers.CharField()
     url = serializers.CharField(read_only=True)
@@ -46,11 +49,13 @@ class EndpointShape(serializers.Serializer):
 
 
 class EndpointWithSecret(EndpointShape):
+    """The same, and the secret with which each call to it is signed."""
+
     secret = serializers.CharField(read_only=True)
 
 
 class DeliveryShape(serializers.Serializer):
-    """What `delivery_shown` shows."""
+    """How far an event came on its way to an endpoint."""
 
     event = serializers.CharField(read_only=True)
     type = serializers.ChoiceField(list(KINDS), read_only=True)
@@ -91,6 +96,7 @@ class EndpointList(Own):
     takes, gives = {"POST": NewEndpoint}, {"POST": {201: EndpointWithSecret}}
 
     def get(self, request):
+        """The endpoints of this system, the newest first."""
         return page(request, self.endpoints(), type(self), lambda rows: [shown(one) for one in rows])
 
     @idempotent
@@ -111,10 +117,12 @@ class EndpointDetail(Own):
     gives = {"GET": {200: EndpointShape}, "DELETE": {204: None}}
 
     def get(self, request, key):
+        """One endpoint, and how it does."""
         return Response(shown(self.endpoint(key)))
 
     @idempotent
     def delete(self, request, key):
+        """Remove an endpoint. What was on its way there is dropped."""
         actions.remove(self.endpoint(key))
         return Response(status=204)
 
@@ -139,6 +147,7 @@ class Enable(Own):
 
     @idempotent
     def post(self, request, key):
+        """Switch it on again. What waited or happened meanwhile is on its way."""
         self.nothing_said()
         endpoint = self.endpoint(key)
         actions.switch_on(endpoint)
