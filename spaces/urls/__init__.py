@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("spaces.urls.mailing")),
     path("", include("spaces.urls.hooks")),
     path("", include("spaces.urls.partners")),
+    path("api/", include("spaces.urls.handbook")),
     path("", include("spaces.urls.links")),
 ]

@@ -25,6 +25,13 @@ privacy                                   | 200                                 
 dev_mails                                 | 200                                 | 405
 dev_mail mail                             | 200                                 | 405
 dev_mail_html mail                        | 200                                 | 405
+# The pages of the API
+spaces:api                                | 200                                 | 405
+spaces:api_first_steps                    | 200                                 | 405
+spaces:api_yaml                           | 200                                 | 405
+spaces:api_json                           | 200                                 | 405
+spaces:api_topic organisations            | 200                                 | 405
+spaces:api_topic nothing                  | 404                                 | 405
 # Signing in and out
 account_login                             | 200 302 302 302 302 302 302 302 302 | 200 302 302 302 302 302 302 302 302
 account_request_login_code                | 200 302 302 302 302 302 302 302 302 | 200 302 302 302 302 302 302 302 302
