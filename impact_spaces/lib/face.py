@@ -1,8 +1,11 @@
 """The little reckoning that templates can't do: the segments of a bar, initials, whether somebody is made up."""
 
+import re
+
 from django import template
 
 register = template.Library()
+HOURS = re.compile(r"\d\d:\d\d–\d\d:\d\d")
 
 
 @register.filter
@@ -28,3 +31,9 @@ def initials(name):
 def made_up(address):
     """Whether a mail address can only be an invented one: .example belongs to nobody (RFC 2606)."""
     return str(address).endswith(".example")
+
+
+@register.filter(is_safe=True)
+def together(text):
+    """The text with its hours kept on one line: in a narrow mail 16:00–18:00 would be cut after its dash."""
+    return HOURS.sub(r'<span style="white-space: nowrap">\g<0></span>', text)
