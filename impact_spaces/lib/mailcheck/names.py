@@ -26,6 +26,10 @@ class OutOfReach(Exception):
     """No name server answers."""
 
 
+class ServerFailed(Exception):
+    """A name server answers, and says that it cannot tell. Its text is what it was asked for."""
+
+
 class Names:
     """Questions to the name servers: the machine's own, or one at HOST:PORT."""
 
@@ -40,11 +44,15 @@ class Names:
         self.resolver.lifetime = PATIENCE
 
     def ask(self, name, kind):
-        """The answers of a kind; none for a name that has none. Raises OutOfReach."""
+        """The answers of a kind; none for a name that has none. Raises OutOfReach, ServerFailed."""
         try:
             return list(self.resolver.resolve(name, kind, search=False))
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer, dns.exception.SyntaxError, ValueError):
             return []
+        except dns.resolver.NoNameservers as error:
+            if any(answer for *_way, answer in error.kwargs["errors"]):  # not one that nobody listens at
+                raise ServerFailed(f"{kind} of {name}") from None
+            raise OutOfReach from None
         except dns.exception.DNSException:
             raise OutOfReach from None
 
@@ -57,13 +65,24 @@ class Names:
 def domain(names):
     """All that the domain says. Yields findings."""
     try:
-        yield from receives(names)
-        yield from spf.check(names, envelope_domain())
-        yield from keys(names)
-        yield from policy(names)
+        for check in (receives, may_send, keys, policy):
+            yield from as_far_as_told(check, names)
     except OutOfReach:
         yield look("No name server answers from here, so SPF, DKIM and DMARC were not looked at.",
                    "Run this where DNS works; --dns HOST names another server.")  # fmt: skip
+
+
+def as_far_as_told(check, names):
+    try:
+        yield from check(names)
+    except ServerFailed as failed:
+        yield look(f"The name server failed when it was asked for {failed}; this says nothing about the record itself.",
+                   "Try again in a few minutes, or ask another: --dns HOST. If it stays, the domain's own name servers "
+                   "or their signatures (DNSSEC) are broken.")  # fmt: skip
+
+
+def may_send(names):
+    return spf.check(names, envelope_domain())
 
 
 def receives(names):

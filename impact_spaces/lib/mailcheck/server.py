@@ -177,8 +177,8 @@ def abilities(connection):
 
 
 def envelope(connection, recipient):
-    """Whether the server takes the sender and the addressee; no mail goes yet."""
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    """Whether the server takes the addressee, and the sender as mails name it: the address for reports of failure."""
+    sender = return_address()
     try:
         for step, address, (code, said) in (
             ("sender", sender, connection.mail(sender)),
@@ -195,8 +195,14 @@ def envelope(connection, recipient):
     yield ok(f"The server takes mails from {sender} to {recipient}.")
 
 
+def return_address():
+    """Where reports of failure go; the number of a mail is put behind its name."""
+    return settings.BOUNCE_ADDRESS or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
 AT_STEP = {
-    "sender": "Make the domain or the address of DEFAULT_FROM_EMAIL known to the provider, or use one that it knows.",
+    "sender": "Make the domain or the address of BOUNCE_ADDRESS, or without it of DEFAULT_FROM_EMAIL, known to the "
+    "provider, or use one that it knows.",
     "address": "Is it written rightly? Some providers let new accounts write to known addresses only.",
 }
 

@@ -6,6 +6,17 @@ from impact_spaces.lib.mailcheck.finding import look, ok, wrong
 
 MOST_QUESTIONS = 10  # a reader of the record asks DNS no oftener; beyond it the record counts as broken
 ASKING = ("include", "a", "mx", "ptr", "exists", "redirect")
+# Under which name a provider stands in SPF, by django-anymail's name for it.
+INCLUDED = {
+    "mailgun": ("mailgun.org",), "postmark": ("mtasv.net",), "sendgrid": ("sendgrid.net",),
+    "brevo": ("brevo.com", "sendinblue.com"), "sparkpost": ("sparkpostmail.com",), "mailjet": ("mailjet.com",),
+    "resend": ("amazonses.com",),
+}  # fmt: skip
+# The same for those whose mail servers bear another name than that.
+BY_HOUSE = {
+    "postmarkapp.com": INCLUDED["postmark"], "amazonaws.com": ("amazonses.com",), "resend.com": INCLUDED["resend"],
+    "brevo.com": INCLUDED["brevo"], "sendinblue.com": INCLUDED["brevo"], "gmail.com": ("google.com",),
+}  # fmt: skip
 
 
 def check(names, domain):
@@ -62,14 +73,25 @@ def questions(names, domain, seen):
 
 def names_the_server(terms):
     """From which address a provider sends is not seen from here; that its own name is missing is."""
-    host = settings.EMAIL_HOST.lower()
-    house = house_of(host)
-    named = " ".join(value for _sign, name, value in terms if name in ("include", "redirect", "a", "mx"))
-    if house in named:
-        yield ok(f"It names {house}, where the mails leave.")
-    else:
-        yield look(f"It does not name {house}, where the mails leave.",
+    houses = where_mails_leave()
+    named = " ".join(value.lower() for _sign, name, value in terms if name in ("include", "redirect", "a", "mx"))
+    found = [house for house in houses if house in named]
+    if found:
+        yield ok(f"It names {found[0]}, where the mails leave.")
+    elif houses:
+        yield look(f"It does not name {houses[0]}, where the mails leave.",
                    "Fine if an entry means the same servers; your provider shows which it wants.")  # fmt: skip
+
+
+def where_mails_leave():
+    """The names by which SPF may know the way that the settings take; none where mails go nowhere."""
+    way, _dot, provider = settings.EMAIL_BACKEND.removesuffix(".EmailBackend").rpartition(".")
+    if way == "anymail.backends":
+        return INCLUDED[provider]
+    if settings.EMAIL_BACKEND.startswith("impact_spaces.lib.mail."):  # written to files
+        return ()
+    house = house_of(settings.EMAIL_HOST.lower())
+    return BY_HOUSE.get(house, (house,))
 
 
 def house_of(host):

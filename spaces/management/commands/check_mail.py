@@ -59,12 +59,14 @@ def the_way(address):
 
 
 def the_test_mail(address):
+    is_smtp = settings.EMAIL_BACKEND == SMTP
     mail = EmailMultiAlternatives(
         subject=_("A test mail"),
         body="This mail shows that the site can send. In its source, spf, dkim and dmarc should say pass.\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=server.return_address() if is_smtp else settings.DEFAULT_FROM_EMAIL,  # of the envelope
         to=[address],
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": make_msgid(domain=our_domain()),
             "Auto-Submitted": "auto-generated",
             "List-Unsubscribe": f"<{settings.BASE_URL}/stop/this-was-a-test/>",

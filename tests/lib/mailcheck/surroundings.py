@@ -17,7 +17,8 @@ class Handler:
     """Says what a test wants at each step: answers={"MAIL": "550 …"}; without={"8BITMIME"} leaves abilities out."""
 
     def __init__(self, answers=(), without=()):
-        self.answers, self.without, self.taken = dict(answers), set(without), []
+        self.answers, self.without = dict(answers), set(without)
+        self.taken, self.senders = [], []
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
@@ -27,6 +28,7 @@ class Handler:
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         envelope.mail_from = address
+        self.senders.append(address)
         return self.answers.get("MAIL", "250 OK")
 
     async def handle_RCPT(self, server, session, envelope, address, options):
@@ -79,8 +81,11 @@ def end(loop, server, talks):
     loop.close()
 
 
+FAILS = "the name server fails"
+
+
 class NameServer:
-    """Answers from records={(name, kind): [text]}; what stands nowhere does not exist."""
+    """Answers from records={(name, kind): [text]}; what stands nowhere does not exist. FAILS instead of texts."""
 
     def __init__(self, records):
         self.records = records
@@ -91,7 +96,10 @@ class NameServer:
         name, kind = asked.name.to_text(omit_final_dot=True).lower(), dns.rdatatype.to_text(asked.rdtype)
         reply = dns.message.make_response(query)
         reply.flags |= dns.flags.RA
-        if texts := self.records.get((name, kind)):
+        texts = self.records.get((name, kind))
+        if texts == FAILS:
+            reply.set_rcode(dns.rcode.SERVFAIL)
+        elif texts:
             reply.answer.append(dns.rrset.from_text(asked.name, 60, "IN", kind, *map(quoted(kind), texts)))
         elif name not in {known for known, _kind in self.records}:
             reply.set_rcode(dns.rcode.NXDOMAIN)

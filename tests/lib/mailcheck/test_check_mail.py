@@ -6,9 +6,11 @@ from email import message_from_bytes
 import pytest
 from django.core.management import CommandError, call_command
 
+from impact_spaces.lib.mail_url import BY_HTTP
 from impact_spaces.lib.mailcheck import sender, spf
 from tests.lib.mailcheck.broken import BROKEN, LOOKS
 from tests.lib.mailcheck.good import NOW, OURS, TO, good_names
+from tests.lib.mailcheck.surroundings import FAILS, Handler
 
 pytestmark = pytest.mark.filterwarnings("ignore:Session.login_data is deprecated")  # aiosmtpd sets it itself
 
@@ -76,6 +78,29 @@ def test_without_a_name_server_it_says_so_and_goes_on(checked):
     assert "No name server answers from here, so SPF, DKIM and DMARC were not looked at." in text
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [
+        ("MX", OURS, "MX"), ("TXT", OURS, "TXT"), ("TXT", f"s1._domainkey.{OURS}", "TXT"),
+        ("TXT", f"_dmarc.{OURS}", "TXT"),
+    ],
+)  # fmt: skip
+def test_a_name_server_that_fails_says_nothing_about_the_record(checked, kind, name, told):
+    text, ended, _handler = checked(names=good_names() | {(name, kind): FAILS}, DKIM_SELECTOR="s1")
+    assert (ended, lines(text, "wrong")) == (0, [])
+    assert f"The name server failed when it was asked for {told} of {name}; this says nothing" in text
+    others = [f"{OURS} takes mails (MX).", f"SPF at {OURS}:", "DKIM key s1, 2048 bits.", f"DMARC at {OURS}:"]
+    assert sum(other in text for other in others) == 3
+
+
+def test_mails_are_tried_from_the_address_for_reports(checked):
+    handler = Handler()
+    text, ended, _handler = checked(handler, BOUNCE_ADDRESS=f"bounces@{OURS}")
+    assert (ended, handler.senders) == (0, [f"bounces@{OURS}"] * 2)  # asked, and then used for the test mail
+    assert f"The server takes mails from bounces@{OURS} to {TO}." in text
+    assert message_from_bytes(handler.taken[0])["From"] == f"Impact Spaces <spaces@{OURS}>"
+
+
 def test_where_the_way_is_broken_no_test_mail_is_tried(checked):
     text, _ended, handler = checked(EMAIL_HOST_PASSWORD="wrong")
     assert ("No test mail was sent." in text, handler.taken) == (True, [])
@@ -102,6 +127,27 @@ def test_dmarc_of_the_domain_above_counts(checked):
 def test_two_houses_below_one_country_are_two(settings, host, value, level):
     settings.EMAIL_HOST = host
     assert [one.level for one in spf.names_the_server([("+", "include", value)])] == [level]
+
+
+@pytest.mark.parametrize(
+    ("backend", "host", "value", "levels"),
+    [
+        ("anymail.backends.postmark", "localhost", "spf.mtasv.net", ["ok"]),
+        ("anymail.backends.brevo", "localhost", "spf.sendinblue.com", ["ok"]),
+        ("anymail.backends.mailgun", "localhost", "localhost", ["look"]),
+        ("django.core.mail.backends.smtp", "smtp.postmarkapp.com", "spf.mtasv.net", ["ok"]),
+        ("django.core.mail.backends.smtp", "email-smtp.eu-west-1.amazonaws.com", "amazonses.com", ["ok"]),
+        ("impact_spaces.lib.mail", "localhost", "spf.mtasv.net", []),
+    ],
+)
+def test_a_provider_is_looked_for_by_its_own_name_in_spf(settings, backend, host, value, levels):
+    name = "FolderBackend" if backend == "impact_spaces.lib.mail" else "EmailBackend"
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = f"{backend}.{name}", host
+    assert [one.level for one in spf.names_the_server([("+", "include", value)])] == levels
+
+
+def test_every_interface_has_a_name_in_spf():
+    assert sorted(spf.INCLUDED) == sorted(BY_HTTP)
 
 
 @pytest.mark.parametrize(("domain", "level"), [("example.org", "wrong"), ("goodexample.org", "ok")])
