@@ -42,7 +42,7 @@ def granted(partner, scope):
 
 
 def require_operator(person):
-    require(person.is_staff, _("Only those who run this site may do this."))
+    require(person.is_staff and person.is_active, _("Only those who run this site may do this."))
 
 
 def require_contact(person, partner):

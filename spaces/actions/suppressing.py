@@ -57,7 +57,7 @@ def lift(address, *, by):
 
     Raises Forbidden, NotPossible.
     """
-    access.require(by.is_staff and by.is_active, _("Only whoever runs this site may do this."))
+    access.require_operator(by)
     found = Suppression.objects.filter(email=clean_address(address.replace("\x00", "")))
     lifted, _of = found.filter(reason=Reason.BOUNCED).delete()
     if not lifted and found.exists():
