@@ -25,6 +25,10 @@ GROUPS = {
 }
 
 
+# Those that left, whatever became of them later.
+GONE = (*GROUPS["out"], MessageState.BOUNCED, MessageState.COMPLAINED)
+
+
 @dataclass(frozen=True)
 class Progress:
     """How many mails of a mailing are where. `coming` are those whose invitations an import is still writing."""
@@ -44,8 +48,7 @@ class Progress:
 
     @property
     def out(self):
-        """Those that left, whatever became of them later."""
-        return self.of("out") + self.counts[MessageState.BOUNCED] + self.counts[MessageState.COMPLAINED]
+        return sum(self.counts[state] for state in GONE)
 
     @property
     def left(self):
@@ -131,6 +134,5 @@ def rows(mailings):
 
 
 def row(mailing, counts):
-    gone = (*GROUPS["out"], MessageState.BOUNCED, MessageState.COMPLAINED)
-    out, left = (sum(counts.get(state, 0) for state in states) for states in (gone, GROUPS["waits"]))
+    out, left = (sum(counts.get(state, 0) for state in states) for states in (GONE, GROUPS["waits"]))
     return Row(mailing, sum(counts.values()), out, left)
