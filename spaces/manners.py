@@ -6,7 +6,7 @@ Data, with the rule for each in its words. docs/calm.md tells it to people.
 from dataclasses import dataclass
 from enum import Enum
 
-from spaces.models.message import MailKind
+from spaces.models.message import BY_HAND, MailKind
 
 
 class Hour(Enum):
@@ -60,7 +60,6 @@ MANNERS = {
 HIDDEN = (MailKind.PULSE_REMINDER,)
 COUNTED = [kind.value for kind, manner in MANNERS.items() if manner.counts and kind not in HIDDEN]
 IN_DIGESTS = [kind.value for kind, manner in MANNERS.items() if manner.in_digest]
-BY_HAND = ":by_hand:"  # in the occasion of what a facilitator sends one by one, in their own name
 
 
 def manner_of(message):

@@ -59,7 +59,7 @@ def verdicts(space, kind, invitees):
     inside = set(
         space.memberships.present().filter(person__email__in=addresses).values_list("person__email", flat=True)
     )
-    suppressed = dict(Suppression.objects.filter(email__in=addresses).values_list("email", "reason"))
+    suppressed = Suppression.objects.reasons(addresses)
     known, seen, found = (live, inside, suppressed), set(), []
     for invitee, body in zip(invitees, bodies(kind, invitees), strict=True):
         verdict = verdict_on(space, kind, invitee, body, *known)

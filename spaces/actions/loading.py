@@ -81,8 +81,7 @@ def instances(queryset, left_out=()):
 
 def unwanted_of(messages):
     """{address: why it is not written to}."""
-    addresses = {message.address for message in messages}
-    return dict(Suppression.objects.filter(email__in=addresses).values_list("email", "reason"))
+    return Suppression.objects.reasons({message.address for message in messages})
 
 
 def contacts_of(messages):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.calendar import is_in_time, next_calm_moment
 from spaces.actions.objection import Objection
-from spaces.manners import BY_HAND, COUNTED, manner_of
+from spaces.manners import COUNTED, manner_of
 from spaces.models import Message
-from spaces.models.message import INVITING
+from spaces.models.message import BY_HAND, INVITING
 
 WEEK = timedelta(days=7)
 

@@ -17,7 +17,7 @@ from spaces.actions.habits import Habits, known_habits
 from spaces.actions.message import enqueue, to_invitee
 from spaces.models import Invitation, Message, Suppression
 from spaces.models.invitation import Kind
-from spaces.models.message import MailKind
+from spaces.models.message import BY_HAND, MailKind
 from spaces.states import LEFT, InvitationState, MessageState, Stage
 from spaces.vetting import INVITING_STAGES
 
@@ -91,7 +91,7 @@ def may_be_reminded(invitations):
 
 def remind(invitations, now):
     """Write a reminder for each that can still use one today, and plan what comes next. Returns how many."""
-    calm, unwanted, left = calm_of_each(invitations), suppressed(invitations), mails_of(invitations, LEFT)
+    calm, unwanted, left = calm_of_each(invitations), unwanted_among(invitations), mails_of(invitations, LEFT)
     late = mails_of(invitations, ON_ITS_WAY) - left
     mails = []
     for one in invitations:
@@ -114,9 +114,8 @@ def in_time(invitation, moment):
     return moment if moment and moment <= invitation.deadline - LEAST_LEFT else None
 
 
-def suppressed(invitations):
-    addresses = [one.email for one in invitations]
-    return set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
+def unwanted_among(invitations):
+    return Suppression.objects.reasons([one.email for one in invitations])
 
 
 def mails_of(invitations, states):
@@ -142,22 +141,23 @@ def remind_by_hand(invitations, *, by, note="", mailing=None):
 
 
 def remind_in(space, keys, now, note, mailing=None):
-    today = f"by_hand:{now.astimezone(zone_of(space.country)):%Y%m%d}"
+    today = timezone.localdate(now, zone_of(space.country))
+    occasion = f"{BY_HAND}{today:%Y%m%d}".strip(":")
     with transaction.atomic():
         waiting = may_be_reminded(Invitation.objects.told().filter(pk__in=keys, deadline__gt=now))
         waiting = list(waiting.order_by("id").select_for_update(of=["self"]))
-        unwanted, had = suppressed(waiting), reminders_of(waiting, today)
+        unwanted, had = unwanted_among(waiting), reminders_of(waiting, today)
         reminded = [one for one in waiting if one.email not in unwanted and all(stopped for stopped in had[one.pk])]
         plan_reminders(reminded, space.country, after=leaves_at(mailing, now))
         Invitation.objects.bulk_update(reminded, ["next_reminder_at"], batch_size=1000)
-        occasions = {one: f"{today}:{len(had[one.pk])}" if had[one.pk] else today for one in reminded}
+        occasions = {one: f"{occasion}:{len(had[one.pk])}" if had[one.pk] else occasion for one in reminded}
         enqueue([to_invitee(one, MailKind.REMINDER, occasions[one], note) for one in reminded], mailing)
     return reminded
 
 
 def reminders_of(invitations, today):
     """{invitation: whether each was stopped} of the reminders by hand that were written today."""
-    written = Message.objects.filter(invitation__in=invitations, kind=MailKind.REMINDER, occasion__contains=today)
+    written = Message.objects.reminders_by_hand(today).filter(invitation__in=invitations)
     found = defaultdict(list)
     for key, state in written.values_list("invitation_id", "state"):
         found[key].append(state == MessageState.CANCELLED)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.calendar import zone_of
 from spaces.insights.verbs import why_not
 from spaces.models import Message, Suppression
-from spaces.models.message import MailKind
 from spaces.states import MessageState
 
 WRITING = ("send", "remind", "resend")  # verbs whose mails go out together
@@ -42,7 +41,7 @@ class Plan:
 
 def plan(verb, invitations, space, *, has_more=False):
     """Sort invitations of one space by whether `verb` can be done with them now: a fixed number of queries."""
-    silent = suppressed(invitations) if verb in WRITING else set()
+    silent = Suppression.objects.reasons([one.email for one in invitations]) if verb in WRITING else {}
     reminded = reminded_today(invitations, space) if verb == "remind" else set()
     found = Plan([], [], has_more)
     for one in invitations:
@@ -54,17 +53,11 @@ def plan(verb, invitations, space, *, has_more=False):
     return found
 
 
-def suppressed(invitations):
-    addresses = [one.email for one in invitations]
-    return set(Suppression.objects.filter(email__in=addresses).values_list("email", flat=True))
-
-
 def reminded_today(invitations, space):
     """The keys of those whom somebody reminded by hand today, by the clock of the space."""
-    today = f":by_hand:{timezone.localdate(timezone=zone_of(space.country)):%Y%m%d}"
-    keys = [one.pk for one in invitations]
-    written = Message.objects.filter(invitation__in=keys, kind=MailKind.REMINDER, occasion__contains=today)
-    return set(written.exclude(state=MessageState.CANCELLED).values_list("invitation_id", flat=True))
+    written = Message.objects.reminders_by_hand(timezone.localdate(timezone=zone_of(space.country)))
+    theirs = written.filter(invitation__in=[one.pk for one in invitations])
+    return set(theirs.exclude(state=MessageState.CANCELLED).values_list("invitation_id", flat=True))
 
 
 def why_left_out(verb, invitation, space, silent, reminded):

@@ -14,6 +14,7 @@ from spaces.states import MESSAGES, TROUBLE, MessageState, transitions
 # Where the secret of a link stood in what went out, this stands in what is kept.
 PERSONAL = "personal-link"
 LEFT_OUT = {"token": PERSONAL, "stop": PERSONAL}
+BY_HAND = ":by_hand:"  # in the occasion of what a facilitator sends one by one, in their own name; the day follows
 
 
 class MailKind(models.TextChoices):
@@ -55,6 +56,10 @@ class MessageQuerySet(models.QuerySet):
         """Facilitators see what went out for the spaces they run."""
         mine = self.filter(space__in=person.memberships.present().facilitators().values("space"))
         return mine.telling_no_silence()
+
+    def reminders_by_hand(self, day):
+        """The reminders that a facilitator sent themselves on this day, whatever became of them."""
+        return self.filter(kind=MailKind.REMINDER, occasion__contains=f"{BY_HAND}{day:%Y%m%d}")
 
     def telling_no_silence(self):
         """Without the mails that tell who had not answered a pulse: only their addressee reads those."""
@@ -147,6 +152,12 @@ class Message(models.Model):
         return self.letter.words.filled(self.filled | LEFT_OUT) if self.letter_id else None
 
 
+class SuppressionQuerySet(models.QuerySet):
+    def reasons(self, addresses):
+        """{address: why it is not written to} of those among these that are not: one query."""
+        return dict(self.filter(email__in=addresses).values_list("email", "reason"))
+
+
 class Suppression(models.Model):
     """Addresses that asked not to be written to, or cannot be. Outlives every import."""
 
@@ -158,6 +169,8 @@ class Suppression(models.Model):
     email = models.EmailField(_("e-mail"), unique=True)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
     at = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = SuppressionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("address not to write to")
