@@ -94,7 +94,8 @@ MADE = {list: "'{}'", dict: "'{}'", timezone.now: "now()"}
 
 def defaults():
     """Let the database know the models' own defaults, so that a new column needs no line above."""
-    for model in apps.get_app_config("spaces").get_models():
+    models = (model for name in ("members", "sectors", "spaces") for model in apps.get_app_config(name).get_models())
+    for model in models:
         for field in model._meta.local_concrete_fields:
             default = as_sql(field)
             if default and not field.null and not field.primary_key:

@@ -76,4 +76,4 @@ def test_run_refuses_a_port_that_is_none(surroundings, port):
 
 def test_bench_names_its_benchmarks(surroundings):
     asked = script(surroundings, "bench")
-    assert (asked.returncode, asked.stderr) == (1, "Name one of: delivery desk faults\n")
+    assert (asked.returncode, asked.stderr) == (1, "Name one of: api delivery desk faults\n")
