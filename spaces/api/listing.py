@@ -34,6 +34,11 @@ class Listing(APIView):
         """What this partner may see."""
         return cls.shape.Meta.model.objects.visible_to_partner(partner)
 
+    @classmethod
+    def after(cls, last):
+        """What is narrowed to the rows after this one."""
+        return {f"{cls.key}__lt": last}
+
     def get(self, request):
         asked = read_query(request.query_params, type(self))
         body, following = page(type(self), request.auth.partner, asked)

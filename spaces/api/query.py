@@ -68,7 +68,7 @@ def read_query(params, listing):
     given = dict(params.items())
     cursor = given.pop("cursor", None)
     asked = read(listing, frozenset(given.items()))
-    return asked if cursor is None else asked.narrowed({f"{listing.key}__lt": place(cursor, listing.key)})
+    return asked if cursor is None else asked.narrowed(listing.after(place(cursor, listing.key)))
 
 
 @lru_cache(maxsize=512)

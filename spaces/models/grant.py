@@ -96,6 +96,7 @@ class SharingQuerySet(models.QuerySet):
 
 
 SAME_SPACE = """
+    NEW.partner_id := (SELECT partner_id FROM spaces_grant WHERE id = NEW.grant_id);
     IF (SELECT space_id FROM spaces_grant WHERE id = NEW.grant_id)
        <> (SELECT space_id FROM spaces_membership WHERE id = NEW.membership_id) THEN
         RAISE EXCEPTION 'a member of another space' USING ERRCODE = 'check_violation';
@@ -109,6 +110,8 @@ class Sharing(models.Model):
 
     membership = models.ForeignKey("spaces.Membership", models.PROTECT, related_name="sharings")
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="sharings")
+    # The grant's, filled by the database: so that those whom a system sees stand in one order, without all others.
+    partner = models.ForeignKey("spaces.Partner", models.PROTECT, related_name="+", editable=False, db_index=False)
     what = ArrayField(models.CharField(max_length=12, choices=Share.choices), default=list)
     at = models.DateTimeField(_("at"), default=timezone.now)
 
@@ -121,11 +124,12 @@ class Sharing(models.Model):
             models.UniqueConstraint("membership", "grant", name="one_sharing_each"),
             models.CheckConstraint(condition=Q(what__contained_by=Share.values), name="what_can_be_shared"),
         ]
+        indexes = [models.Index(fields=["partner", "-membership"], name="sharings_with_a_partner")]
         triggers = [
             firm.Trigger(
                 name="shared_in_ones_own_space",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("membership_id", "grant_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("membership_id", "grant_id", "partner_id"),
                 func=SAME_SPACE,
             ),
         ]

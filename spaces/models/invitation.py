@@ -12,6 +12,8 @@ from spaces.models.door import INVITATION_DOOR
 from spaces.models.message import Message
 from spaces.states import INVITATIONS, LEFT, LIVE, TRIED, InvitationState, MessageState, transitions
 
+BY_A_SYSTEM = Q(partner__isnull=False)
+
 
 class Kind(models.TextChoices):
     PEER = "peer", _("peer")
@@ -88,7 +90,7 @@ class Invitation(models.Model):
     inviter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("inviter"))
     partner = models.ForeignKey(
         "spaces.Partner", models.PROTECT, null=True, blank=True, related_name="invitations",
-        verbose_name=_("proposed by the system"),
+        verbose_name=_("proposed by the system"), db_index=False,
     )  # fmt: skip
     decision = models.ForeignKey(
         "spaces.Decision", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("allowed by")
@@ -127,6 +129,12 @@ class Invitation(models.Model):
             models.Index(fields=["space", "-id"], name="invitations_of_a_space"),
             # Counts by answer, and what is near or past its time, without a look at the rows themselves.
             models.Index(fields=["space", "state", "deadline"], include=["kind"], name="invitations_by_state"),
+            # What a system proposed, in the order of its list; few rows of all.
+            models.Index(fields=["partner", "-id"], condition=BY_A_SYSTEM, name="invitations_of_a_partner"),
+            models.Index(
+                fields=["partner", "state", "-id"], condition=BY_A_SYSTEM, name="partners_invitations_by_state"
+            ),
+            models.Index(fields=["partner", "kind", "-id"], condition=BY_A_SYSTEM, name="partners_invitations_by_kind"),
             models.Index("next_reminder_at", condition=Q(state="open"), name="reminders_due"),
             models.Index("email", condition=Q(next_reminder_at__isnull=False), name="reminders_by_address"),
             models.Index("deadline", condition=Q(state="open"), name="deadlines_due"),

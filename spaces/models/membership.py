@@ -61,7 +61,9 @@ class MembershipQuerySet(models.QuerySet):
     def visible_to_partner(self, partner):
         """Those who let this system know something of who they are: what, stands in `shared` (see `Share`)."""
         covering = partner.grants.covering("memberships:read")
-        found = self.active().filter(sharings__grant__in=covering, sharings__what__overlap=ABOUT_THEM)
+        found = self.active().filter(
+            sharings__partner=partner, sharings__grant__in=covering, sharings__what__overlap=ABOUT_THEM
+        )
         return found.annotate(shared=models.F("sharings__what"))
 
 

@@ -35,8 +35,8 @@ INSERT INTO spaces_membership (id, organisation_name, role, circle, since, activ
     space_id)
 SELECT n, '', 'peer', 'plenum', now(), now(), n, n / CASE WHEN n <= 1000 THEN 5 ELSE 4995 END + 1, {SPACE}
 FROM generate_series({{first}}, {{last}}) n;
-INSERT INTO spaces_sharing (membership_id, grant_id, what, at)
-SELECT id, space_id, '{{{{name,organisation,email}}}}', now() FROM spaces_membership
+INSERT INTO spaces_sharing (membership_id, grant_id, partner_id, what, at)
+SELECT id, space_id, 1, '{{{{name,organisation,email}}}}', now() FROM spaces_membership
 WHERE id BETWEEN {{first}} AND {{last}};
 INSERT INTO spaces_invitation (id, kind, state, email, name, language, deadline, is_confirmation, nonce, token_hash,
     created_at, opened_at, reminders, inviter_id, organisation_id, space_id, partner_id)

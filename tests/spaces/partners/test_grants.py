@@ -137,6 +137,12 @@ def test_nobody_shares_by_the_grant_of_another_space(space, crm):
         Sharing.objects.create(grant=granted, membership=member, what=["name"])
 
 
+def test_the_database_knows_whose_a_sharing_is(space, crm):
+    w.shares(w.granted(crm, space, "memberships:read"), "avi", "name")
+    Sharing.objects.update(partner=w.a_partner("Other"))
+    assert Sharing.objects.get().partner == crm
+
+
 # What members allow
 
 
