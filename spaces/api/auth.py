@@ -4,14 +4,14 @@ import ipaddress
 from dataclasses import dataclass
 
 from allauth.account.adapter import get_adapter
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import BasePermission
 
-from impact_spaces.lib.tokens import digest
-from spaces.models import Partner, PartnerKey, PartnerToken
+from spaces.api.calls import begin_call
+from spaces.api.tokens import by_token
+from spaces.models import Partner, PartnerKey
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class PartnerAuthentication(BaseAuthentication):
         if found is None:
             raise AuthenticationFailed(_("This token is not valid, or not any more."), code="invalid_token")
         partner = found.key.partner
+        begin_call(request._request, found.key)
         require_network(request, partner)
         return Caller(partner), Access(partner, found.key, frozenset(found.scopes) & frozenset(partner.scopes))
 
@@ -51,13 +52,6 @@ class PartnerAuthentication(BaseAuthentication):
         """The challenge of a 401: it tells whether there was a token at all."""
         error = ', error="invalid_token"' if get_authorization_header(request) else ""
         return f'Bearer realm="api"{error}'
-
-
-def by_token(token):
-    """The live token, with its key and partner, or None."""
-    live = PartnerKey.objects.live().filter(partner__is_active=True)
-    found = PartnerToken.objects.filter(digest=digest(token), until__gt=timezone.now(), key__in=live)
-    return found.select_related("key__partner").first()
 
 
 def require_network(request, partner):

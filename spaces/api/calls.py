@@ -3,21 +3,20 @@
 import time
 from dataclasses import dataclass
 
-from rest_framework.throttling import BaseThrottle
+from rest_framework.exceptions import Throttled
 
 from impact_spaces.lib.limits import Limit
 from spaces.actions.partner import note_call
-from spaces.api.auth import Access
 
 MINUTE = 60
 
 
 @dataclass(frozen=True)
 class Rate:
-    """What a minute allows, what of it is left, and in how many seconds the next one begins."""
+    """What a minute allows, how many calls it saw, and in how many seconds the next one begins."""
 
     quota: int
-    left: int
+    count: int
     seconds: int
 
     @property
@@ -25,29 +24,25 @@ class Rate:
         """By draft-ietf-httpapi-ratelimit-headers."""
         return {
             "RateLimit-Policy": f'"minute";q={self.quota};w={MINUTE}',
-            "RateLimit": f'"minute";r={self.left};t={self.seconds}',
+            "RateLimit": f'"minute";r={max(self.quota - self.count, 0)};t={self.seconds}',
         }
 
 
-class PartnerThrottle(BaseThrottle):
-    """Counts the calls of a partner, by whichever key, in each minute of the clock.
+def begin_call(request, key):
+    """Note whose call this is and count it, as soon as that is known and whatever becomes of it. Raises Throttled."""
+    request.calling, request.rate = key, counted(key.partner)
+    if request.rate and request.rate.count > request.rate.quota:
+        raise Throttled(request.rate.seconds)
+
+
+def counted(partner):
+    """Count a call of a partner, by whichever key, in this minute of the clock.
 
     While the cache is away nothing is counted and nothing refused: a partner's calls are worth more than its limit.
     """
-
-    def allow_request(self, request, view):
-        if not isinstance(request.auth, Access):
-            return True
-        quota, now = request.auth.partner.calls_per_minute, int(time.time())
-        count = Limit("calls", quota, 2 * MINUTE).count(f"{request.auth.partner.pk}:{now // MINUTE}")
-        if count is None:
-            return True
-        self.rate = Rate(quota, max(quota - count, 0), MINUTE - now % MINUTE)
-        request._request.rate = self.rate
-        return count <= quota
-
-    def wait(self):
-        return self.rate.seconds
+    quota, now = partner.calls_per_minute, int(time.time())
+    count = Limit("calls", quota, 2 * MINUTE).count(f"{partner.pk}:{now // MINUTE}")
+    return None if count is None else Rate(quota, count, MINUTE - now % MINUTE)
 
 
 class CallsMiddleware:
@@ -58,10 +53,8 @@ class CallsMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        auth = getattr(request, "auth", None)
-        if isinstance(auth, Access):
-            route = request.resolver_match.route
-            note_call(auth.partner, auth.key, method=request.method, route=route, status=response.status_code)
+        if key := getattr(request, "calling", None):
+            note_call(key, method=request.method, route=request.resolver_match.route, status=response.status_code)
         if rate := getattr(request, "rate", None):
             for name, value in rate.headers.items():
                 response[name] = value

@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 from impact_spaces.lib.limits import Limit
 from impact_spaces.lib.tokens import digest
 from spaces.actions import partner as actions
-from spaces.api.auth import Access, address_of
+from spaces.api.auth import address_of
 from spaces.api.fields import in_english
 from spaces.models import PartnerKey
 
@@ -126,8 +126,7 @@ class Token(APIView):
         """A token for a client id and its secret. Without `scope` it holds all that the partner may ask for."""
         validator = Validator(address_of(request))
         headers, body, status = self.answer(request, validator)
-        if validator.key:
-            request.auth = Access(validator.key.partner, validator.key, frozenset())
+        request._request.calling = validator.key
         if status == 401:
             FAILURES.used(validator.address)
             headers["WWW-Authenticate"] = 'Basic realm="api"'

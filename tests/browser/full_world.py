@@ -241,7 +241,7 @@ def partner_systems(space):
     """One that is let in and calls, one that was, one that could be."""
     partners(space)
     crm = space.grants.live().get().partner
-    partner.note_call(crm, crm.keys.get(), method="GET", route="api/v1/spaces/", status=200)
+    partner.note_call(crm.keys.get(), method="GET", route="api/v1/spaces/", status=200)
     partner.end_key(w.a_key(crm)[0], by=w.a_person("tal"))
     grant.end_grant(w.granted(w.a_partner("Evaluation"), space, "pulse:read"), by=w.noa())
     w.a_partner("Public site")

@@ -1,6 +1,8 @@
 """Counting how often somebody does something."""
 
+from django.conf import settings
 from django.core.cache import cache
+from redis import Redis
 from redis.exceptions import ConnectionError as CacheIsAway
 
 from impact_spaces.lib.limits import Limit
@@ -23,11 +25,16 @@ def test_asking_counts_nothing():
     assert TWICE.is_reached("a")
 
 
+def test_a_count_ends_with_its_time():
+    TWICE.used("a")
+    TWICE.used("a")
+    assert 0 < Redis.from_url(settings.REDIS_URL).ttl(cache.make_key("limit:test:a")) <= 60
+
+
 def test_nobody_is_refused_while_the_cache_is_away(monkeypatch):
     def away(*_what, **_more):
         raise CacheIsAway
 
-    for verb in ("add", "incr", "get"):
-        monkeypatch.setattr(cache, verb, away)
+    monkeypatch.setattr(Redis, "execute_command", away)
     assert [TWICE.used("a") for _time in range(3)] == [False] * 3
     assert not TWICE.is_reached("a")

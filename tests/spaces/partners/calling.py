@@ -15,14 +15,14 @@ def basic(key, secret):
     return "Basic " + b64encode(f"{key.client_id}:{secret}".encode()).decode()
 
 
-def ask_token(body="grant_type=client_credentials", **headers):
+def ask_token(body="grant_type=client_credentials", REMOTE_ADDR="127.0.0.1", **headers):
     """The answer to a request for a token; `body` is a text, or a dict of its fields."""
     text = body if isinstance(body, str | bytes) else urlencode({"grant_type": "client_credentials", **body})
-    return Client().post("/api/v1/token", text, content_type=FORM, headers=headers)
+    return Client().post("/api/v1/token", text, content_type=FORM, headers=headers, REMOTE_ADDR=REMOTE_ADDR)
 
 
-def token_of(key, secret, scope=""):
-    answer = ask_token({"scope": scope} if scope else {}, authorization=basic(key, secret))
+def token_of(key, secret, scope="", **options):
+    answer = ask_token({"scope": scope} if scope else {}, authorization=basic(key, secret), **options)
     assert answer.status_code == 200, answer.text
     return answer.json()["access_token"]
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.core.cache import cache
+from django.urls import reverse
+from redis import Redis
 from redis.exceptions import ConnectionError as Away
 
 from tests import world as w
@@ -46,6 +47,27 @@ def test_what_is_refused_is_a_problem_and_stands_among_the_calls():
     assert crm.calls.latest("pk").status == 429
 
 
+def test_a_call_counts_as_soon_as_its_token_is_known_whatever_becomes_of_it():
+    crm = w.a_partner(calls_per_minute=3)
+    program = program_of(crm, "map:read")
+    asked = [("GET", "spaces/"), ("DELETE", "places/"), ("GET", "places/404/"), ("GET", "places/")]
+    assert [program.ask(method, path, "")[0] for method, path in asked] == [403, 405, 404, 429]
+
+
+def test_calls_from_a_foreign_network_are_seen_and_limited(client):
+    crm = w.a_partner(networks=["198.51.100.0/24"], calls_per_minute=2)
+    token = token_of(*w.a_key(crm), REMOTE_ADDR="198.51.100.7")
+    foreign = with_token(token, REMOTE_ADDR="203.0.113.9")
+    assert [answer(foreign)[:2] for _time in range(3)] == [
+        (403, '"minute";r=1;t=42'), (403, '"minute";r=0;t=42'), (429, '"minute";r=0;t=42')
+    ]  # fmt: skip
+    lines = ["api/v1/token 200", *["api/v1/spaces/ 403"] * 2, "api/v1/spaces/ 429"]
+    assert [f"{one.route} {one.status}" for one in crm.calls.order_by("pk")] == lines
+    client.force_login(w.a_person("tal"))
+    page = client.get(reverse("spaces:partner_calls", args=[crm.pk])).content.decode()
+    assert (page.count("<bdi>403</bdi>"), page.count("<bdi>429</bdi>")) == (2, 1)
+
+
 def test_all_keys_of_a_partner_share_a_limit_and_no_two_partners_do():
     crm = w.a_partner(calls_per_minute=1)
     first, second = (with_token(token_of(*w.a_key(crm))) for _key in range(2))
@@ -63,5 +85,5 @@ def test_while_the_cache_is_away_nothing_is_refused(monkeypatch):
     def away(*_args, **_options):
         raise Away
 
-    monkeypatch.setattr(cache, "incr", away)
+    monkeypatch.setattr(Redis, "execute_command", away)
     assert [answer(program), answer(program)] == [(200, None, None, None)] * 2

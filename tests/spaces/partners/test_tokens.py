@@ -1,8 +1,10 @@
 from base64 import b64encode
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from spaces.actions import partner as actions
@@ -147,6 +149,14 @@ def test_what_a_partner_may_ask_for_no_more_its_tokens_lose():
     actions.change_partner(partner, by=w.an_operator(), scopes=["map:read"])
     status, found = program.get("spaces/")
     assert (status, found["code"]) == (403, "insufficient_scope")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_between_two_calls_is_opened_anew():
+    program = program_of(w.a_partner())
+    with connection.cursor() as cursor, suppress(OperationalError):
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert program.get("spaces/")[0] == 200
 
 
 # From where
