@@ -1,8 +1,8 @@
 """Requests to addresses that somebody outside has named: only to public machines, only with TLS, only for a while.
 
-A name is resolved once, every address that it has is looked at, and the connection goes to one of those very
-addresses: a name that means something else a moment later leads nowhere. The certificate is checked for the name.
-Nothing is followed, no proxy is asked, and of the answer no more is read than its head.
+A name is resolved once, its addresses are looked at, and the connection goes to one of those very addresses: a name
+that means something else a moment later leads nowhere. Where one address is dead the next one is tried. The certificate
+is checked for the name. Nothing is followed, no proxy is asked, and of the answer no more is read than its head.
 """
 
 import socket
@@ -10,6 +10,7 @@ import ssl
 import time
 from functools import cache
 from ipaddress import IPv4Address, IPv6Network, ip_address, ip_network
+from itertools import zip_longest
 from urllib.parse import urlsplit
 
 import httpcore
@@ -17,7 +18,8 @@ from django.conf import settings
 
 PATIENCE = 15  # seconds for all of it: connecting, TLS, sending, the head of the answer
 MOST_READ = 64 * 1024  # bytes
-MOST_ADDRESSES = 8  # of one name, looked at; a connection is tried to the first ones
+MOST_ADDRESSES = 8  # of one name: so many are looked at and tried
+NEXT_AFTER = 3  # seconds; then another address of the name is tried
 LONGEST_URL = 500
 
 HERE = IPv4Address("127.0.0.1")
@@ -94,11 +96,19 @@ def looked_at(host, port):
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise Refused("not_public") from error
-    addresses = list(dict.fromkeys(ip_address(entry[4][0]) for entry in found))[:MOST_ADDRESSES]
+    addresses = by_turns(dict.fromkeys(ip_address(entry[4][0]) for entry in found))[:MOST_ADDRESSES]
     for address in addresses:
         if not (is_public(address) or (address == HERE and may_stay_here())):
             raise Refused("not_public")
     return [str(address) for address in addresses]
+
+
+def by_turns(addresses):
+    """One of each kind in turn, as the resolver orders them: where a whole kind leads nowhere the other is not far."""
+    kinds = {}
+    for address in addresses:
+        kinds.setdefault(address.version, []).append(address)
+    return [address for row in zip_longest(*kinds.values()) for address in row if address]
 
 
 @cache
@@ -115,15 +125,16 @@ class Guarded(httpcore.NetworkBackend):
 
     def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
         *others, last = looked_at(host, port)
-        for address in others:
+        for number, address in enumerate(others):
             try:
-                return self._connected(address, port, socket_options)
-            except httpcore.ConnectError:
+                seconds = min(NEXT_AFTER, left(self.until) / (len(others) + 1 - number))
+                return self._connected(address, port, seconds, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
-        return self._connected(last, port, socket_options)
+        return self._connected(last, port, left(self.until), socket_options)
 
-    def _connected(self, address, port, options):
-        stream = self.backend.connect_tcp(address, port, left(self.until), None, options)
+    def _connected(self, address, port, seconds, options):
+        stream = self.backend.connect_tcp(address, port, seconds, None, options)
         return Timed(stream, self.until)
 
 

@@ -224,6 +224,69 @@ def test_a_name_that_nobody_knows_is_told_apart_from_none_that_is_private():
         post("https://nobody.invalid/", b"{}", {})
 
 
+# `BLACK_HOLE` answers nothing: its queue of connections is full. `DEAD` refuses.
+DEAD, ALIVE, BLACK_HOLE = "127.0.0.3", "127.0.0.1", "127.0.0.2"
+
+
+@pytest.fixture
+def mute(receiver):
+    """A machine that takes no connection and refuses none, at the port of the receiver."""
+    full = socket.create_server((BLACK_HOLE, receiver.port), backlog=0)
+    waiting = []
+    for _number in range(4):
+        waiting.append(socket.socket())
+        waiting[-1].setblocking(False)
+        waiting[-1].connect_ex((BLACK_HOLE, receiver.port))
+    yield
+    for one in (*waiting, full):
+        one.close()
+
+
+@pytest.fixture
+def local_names(names, monkeypatch):
+    """The machines of these tests count as public ones, and a name of theirs as one that webhooks go to."""
+    monkeypatch.setattr(outgoing, "is_public", lambda address: str(address).startswith("127.0.0."))
+    monkeypatch.setattr(outgoing, "is_scheme_allowed", lambda parts: True)
+    return names
+
+
+@pytest.mark.parametrize("dead", [[DEAD], [BLACK_HOLE], [BLACK_HOLE, DEAD, BLACK_HOLE]])
+def test_where_an_address_is_dead_the_next_one_gets_it(receiver, mute, local_names, monkeypatch, dead):
+    monkeypatch.setattr(outgoing, "NEXT_AFTER", 0.3)
+    local_names.means["hooks.example"] = [[*dead, ALIVE]]
+    assert post(f"http://hooks.example:{receiver.port}/", b"{}", {}) == 200
+    assert (len(receiver.came), local_names.asked) == (1, ["hooks.example"])
+
+
+def test_many_dead_addresses_leave_time_for_the_last_one(receiver, mute, local_names, monkeypatch):
+    monkeypatch.setattr(outgoing, "PATIENCE", 2)
+    local_names.means["hooks.example"] = [[BLACK_HOLE, DEAD, "127.0.0.4", "127.0.0.5", ALIVE]]
+    assert post(f"http://hooks.example:{receiver.port}/", b"{}", {}) == 200
+
+
+def test_where_all_are_dead_nobody_answers(receiver, mute, local_names, monkeypatch):
+    monkeypatch.setattr(outgoing, "PATIENCE", 0.6)
+    for addresses, problem in (([BLACK_HOLE, DEAD], "unreachable"), ([DEAD, BLACK_HOLE], "too_slow")):
+        local_names.means["hooks.example"] = [addresses]
+        with pytest.raises(Unreached, match=problem):
+            post(f"http://hooks.example:{receiver.port}/", b"{}", {})
+
+
+def test_an_answer_however_bad_is_no_reason_to_try_another_address(receiver, local_names):
+    other = Receiver(DEAD, receiver.port)
+    receiver.answers = [500]
+    local_names.means["hooks.example"] = [[ALIVE, DEAD]]
+    assert post(f"http://hooks.example:{receiver.port}/", b"{}", {}) == 500
+    assert (len(receiver.came), other.came) == (1, [])
+    other.close()
+
+
+def test_addresses_of_both_kinds_are_tried_by_turns():
+    found = [ip_address(text) for text in ("2a00::1", "2a00::2", "2a00::3", "8.8.8.8")]
+    assert [str(one) for one in outgoing.by_turns(found)] == ["2a00::1", "8.8.8.8", "2a00::2", "2a00::3"]
+    assert outgoing.by_turns([]) == []
+
+
 @pytest.fixture
 def with_tls(tmp_path, monkeypatch):
     """A receiver whose certificate is for hooks.example, made by somebody whom this process trusts."""
