@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from cryptography.fernet import InvalidToken
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -22,6 +23,10 @@ class KeyReused(Exception):
     """This key came with another call before."""
 
 
+class AnswerLost(Exception):
+    """It was done, and no key of this installation opens the seal of its answer any more."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What is answered; `again` when it was answered so before."""
@@ -37,7 +42,7 @@ def answer_once(partner, key, fingerprint, work):
 
     While the first call runs it holds a lock that dies with it, so that a server that was killed in the middle leaves
     nothing behind: neither its work nor a mark that would block the retry. What is refused (400 and above, or raised)
-    is undone and not kept. Raises StillRunning, KeyReused, and what `work` raises.
+    is undone and not kept. Raises StillRunning, KeyReused, AnswerLost, and what `work` raises.
     """
     with transaction.atomic():
         if not locked(partner, key):
@@ -64,7 +69,10 @@ def locked(partner, key):
 def answered_before(kept, fingerprint):
     if kept.fingerprint != fingerprint:
         raise KeyReused
-    headers, body = json.loads(unseal(kept.sealed))
+    try:
+        headers, body = json.loads(unseal(kept.sealed))
+    except InvalidToken as error:  # it is not done once more for that
+        raise AnswerLost from error
     return Answer(kept.status, body.encode(), headers, again=True)
 
 

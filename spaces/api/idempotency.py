@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 from rest_framework.renderers import JSONRenderer
 
-from spaces.actions.answering_once import Answer, KeyReused, StillRunning, answer_once
+from spaces.actions.answering_once import Answer, AnswerLost, KeyReused, StillRunning, answer_once
 from spaces.api.auth import Access
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
@@ -27,6 +27,13 @@ class KeyInUse(APIException):
 class KeyOfAnotherCall(APIException):
     status_code, default_code = 422, "idempotency_key_reused"
     default_detail = _("This Idempotency-Key came with another call before. A new call needs a new key.")
+
+
+class AnswerUnreadable(APIException):
+    status_code, default_code = 409, "idempotency_answer_lost"
+    default_detail = _(
+        "This call was done before, but its answer is no longer kept. Read what came of it; a new call needs a new key."
+    )
 
 
 def idempotent(handler):
@@ -51,6 +58,8 @@ def idempotent(handler):
             raise KeyInUse from error
         except KeyReused as error:
             raise KeyOfAnotherCall from error
+        except AnswerLost as error:
+            raise AnswerUnreadable from error
         return as_response(found)
 
     once.is_idempotent = True

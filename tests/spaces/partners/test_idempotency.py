@@ -3,20 +3,16 @@
 import json
 import os
 import signal
-import socket
-import sys
-import urllib.error
-import urllib.request
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from cryptography.fernet import Fernet
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from impact_spaces.lib.embedded.children import spawn, stop
 from sectors.models import Organisation
 from spaces.actions.answering_once import forget_answers
 from spaces.actions.moving import hold
@@ -25,6 +21,7 @@ from tests import world as w
 from tests.fixtures.processes import wait_until
 from tests.rules.urls import addresses
 from tests.spaces.partners.calling import token_of
+from tests.spaces.partners.killing import Pair, asked, waiting_backends
 from tests.spaces.test_the_door_races import together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spaces.partners.site")]
@@ -117,6 +114,17 @@ def test_the_kept_answer_is_sealed():
     assert "words" not in f"{kept.sealed}{kept.fingerprint}{kept.key}"
 
 
+def test_an_answer_whose_seal_no_key_opens_any_more_is_told_and_nothing_is_done_twice(settings):
+    caller = Caller()
+    caller.call()
+    settings.PRIVATE_KEYS = [Fernet.generate_key().decode()]
+    for _time in range(2):
+        answer = caller.call()
+        assert (answer.status_code, answer.json()["code"], made()) == (409, "idempotency_answer_lost", 1)
+    assert caller.call(name="B").json()["code"] == "idempotency_key_reused"
+    assert (caller.call("two").status_code, made()) == (201, 2)
+
+
 def test_answers_are_kept_for_two_days():
     caller = Caller()
     caller.call()
@@ -160,75 +168,7 @@ def test_while_the_first_runs_the_second_is_told_to_wait():
     assert (pair.first().status_code, made()) == (201, 1)
 
 
-class Pair:
-    """Two calls on threads of their own, each waited for by name."""
-
-    def __init__(self, *calls):
-        self.pool = ThreadPoolExecutor(2)
-        self.first, self.second = (self.pool.submit(on_own_connection, call).result for call in calls)
-
-
-def on_own_connection(call):
-    try:
-        return call()
-    finally:
-        connection.close()
-
-
-def waiting_backends():
-    """How many wait for a lock. Asked within a transaction, PostgreSQL goes on answering as it did first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        )
-        return cursor.fetchone()[0]
-
-
 # A server that dies in the middle
-
-
-GUNICORN = (
-    sys.executable, "-m", "gunicorn", "django.core.wsgi:get_wsgi_application()",
-    "--worker-class", "gthread", "--threads", "4", "--no-control-socket",
-)  # fmt: skip
-
-
-@pytest.fixture
-def server(tmp_path):
-    """A function that starts the site as a process of its own, and gives (process, where it listens)."""
-    running, log = [], (tmp_path / "server.log").open("ab")
-
-    def start():
-        where = f"127.0.0.1:{free_port()}"
-        settings = {"DJANGO_SETTINGS_MODULE": "tests.spaces.partners.server_settings"}
-        about = {"stdout": log, "stderr": log, "env": os.environ | settings, "process_group": 0}
-        running.append(spawn([*GUNICORN, "--bind", where], farewell=signal.SIGKILL, **about))
-        assert wait_until(lambda: asked(f"http://{where}/healthz")[0] == 200), (tmp_path / "server.log").read_text()
-        return running[-1], f"http://{where}/api/v1/things/"
-
-    yield start
-    for process in running:
-        stop(process, signal.SIGTERM, patience=10)
-    log.close()
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def asked(url, token="", key=""):
-    """(status, body) of a real call; (None, ...) where nobody answered."""
-    data = json.dumps({"name": "A"}).encode() if token else None
-    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key, "Content-Type": "application/json"}
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, data, headers if token else {}), timeout=20) as answer:
-            return answer.status, answer.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read()
-    except OSError as error:
-        return None, str(error)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -237,15 +177,19 @@ def test_after_the_server_was_killed_in_the_middle_the_retry_makes_exactly_one(s
     process, address = server()
     with transaction.atomic():
         hold(space.pk)  # the call has made its row by then, and waits here
-        killed = Pair(lambda: asked(address, token, "kill"), lambda: wait_until(lambda: waiting_backends() == 1))
+        killed = Pair(
+            lambda: asked(address + "things/", token, "kill", {"name": "A"}),
+            lambda: wait_until(lambda: waiting_backends() == 1),
+        )
         assert killed.second()
         os.killpg(process.pid, signal.SIGKILL)
         assert killed.first()[0] is None
     assert wait_until(lambda: made() == 0)
     _process, address = server()
+    again = partial(asked, address + "things/", token, "kill", {"name": "A"})
     answers = []
-    assert wait_until(lambda: answers.append(asked(address, token, "kill")) or answers[-1][0] != 409)
-    assert (answers[-1][0], asked(address, token, "kill")) == (201, answers[-1])
+    assert wait_until(lambda: answers.append(again()) or answers[-1][0] != 409)
+    assert (answers[-1][0], again()) == (201, answers[-1])
     assert made() == 1
 
 
