@@ -90,7 +90,7 @@ class Withdraw(Fields):
 class NewInvitation(Fields):
     """Whom to invite where, and as what."""
 
-    example = {"space": 1, "kind": "peer", "name": "Gil Or", "email": "gil@example.org"}
+    example = {"space": 2, "kind": "peer", "name": "Gil Or", "email": "gil@example.org"}
     space = serializers.IntegerField(min_value=1, max_value=LARGEST)
     kind = serializers.ChoiceField(Kind.choices)
     name = serializers.CharField(max_length=150)

@@ -1,6 +1,7 @@
 """Partner systems: who they are, the keys they come with, the tokens those give, and a line for each call."""
 
 import ipaddress
+import re
 
 import pgtrigger
 from django.conf import settings
@@ -168,3 +169,8 @@ class PartnerCall(models.Model):
 
     def __str__(self):
         return f"{self.method} {self.route} {self.status}"
+
+    @property
+    def path(self):
+        """Its address as the description of the API writes it."""
+        return "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", self.route).replace("{pk}", "{id}")

@@ -28,9 +28,15 @@ def home(request):
         *map(question_line, my.questions_to_explain(person)),
         *map(invitation_line, my.invitations_to(person)),
     ]
-    promised = meetings.commitments_of(person)
-    about = {"waiting": waiting, "promised": promised, "places": my.spaces_of(person), "ended": my.ended_places(person)}
-    return render(request, "spaces/my/home.html", about | {"is_silent": has_complained(person.email)})
+    about = {
+        "waiting": waiting,
+        "promised": meetings.commitments_of(person),
+        "places": my.spaces_of(person),
+        "ended": my.ended_places(person),
+        "systems": person.partners.order_by("name"),
+        "is_silent": has_complained(person.email),
+    }
+    return render(request, "spaces/my/home.html", about)
 
 
 def document_line(agreement):

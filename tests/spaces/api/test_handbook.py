@@ -28,9 +28,9 @@ def a_world_where_all_works():
     """Variables of the examples, as a partner and the facilitator of its space set them."""
     crm = w.a_partner()
     with connection.cursor() as cursor:
-        cursor.execute("ALTER SEQUENCE spaces_space_id_seq RESTART 1")
+        cursor.execute("ALTER SEQUENCE spaces_space_id_seq RESTART 2")
     space = a_full_world(crm)
-    assert space.pk == 1
+    assert space.pk == 2
     a_known_organisation()
     invitations_in_each_state(crm, space)
     webhook.send_test(w.an_endpoint(crm))

@@ -124,8 +124,23 @@ def test_the_page_lists_the_calls_without_their_values(client):
     assert [f"{one.method} {one.route} {one.status}" for one in crm.calls.order_by("pk")] == [
         "POST api/v1/token 200", "GET api/v1/spaces/<int:pk>/ 200", "GET api/v1/spaces/<int:pk>/ 404",
     ]  # fmt: skip
+    assert "GET /api/v1/spaces/{id}/" in page
     assert "secret" not in page
     assert "999999" not in page
+
+
+def test_whoever_answers_for_a_system_finds_it_where_they_come_in(client):
+    crm = w.a_partner()
+    assert at("partner", crm.pk) in shown(client, w.a_person("tal"), "my")
+    assert at("partner", crm.pk) not in shown(client, w.a_person("dana"), "my")
+
+
+def test_the_pages_of_a_system_lead_to_the_pages_of_the_api(client):
+    crm, tal = w.a_partner(), w.a_person("tal")
+    assert at("api") in shown(client, tal, "partners")
+    assert at("api") in shown(client, tal, "partner", crm.pk)
+    assert at("api_first_steps") in posted(client, tal, {"others": "keep"}, "partner_key_new", crm.pk).text
+    assert at("api") in shown(client, w.noa(), "desk")
 
 
 def test_somebody_elses_system_is_not_there(client):
