@@ -2,11 +2,14 @@
 
 import re
 
+from django.utils import translation
+
 from spaces.actions.answering_once import KEPT
 from spaces.actions.partner import TOKEN_LIVES
 from spaces.actions.webhook_sending import SCHEDULE
 from spaces.api.organisation import MOST_AT_ONCE
 from spaces.api.query import MOST, USUAL
+from spaces.event_kinds import KINDS
 from tests.rules.code import ROOT, modules, text_of
 
 TEXT = " ".join(text_of("docs/api.md").split())
@@ -24,6 +27,13 @@ def test_the_limits_are_the_ones_that_are_published():
     assert f"up to {MOST_AT_ONCE:,}" in TEXT
     assert f"repeated within {KEPT.total_seconds() / 3600:.0f} hours" in TEXT
     assert f"good for {TOKEN_LIVES.total_seconds() / 60:.0f} minutes" in TEXT
+
+
+def test_every_kind_of_event_is_explained():
+    with translation.override("en"):
+        kinds = {name: (str(kind.words), kind.scope) for name, kind in KINDS.items()}
+    rows = re.findall(r"^\| `([a-z]+\.[a-z]+)` \| (.+?) \| (?:`(.+)` )?\|$", text_of("docs/api.md"), re.MULTILINE)
+    assert {name: (words, scope) for name, words, scope in rows} == kinds
 
 
 def test_every_code_of_the_api_is_explained():
