@@ -18,7 +18,7 @@ from spaces.actions.message import nudge
 from spaces.actions.moving import advance, advance_mailing, hold
 from spaces.actions.reminding import leaves_at, plan_reminders
 from spaces.models import Invitation, Mailing, Message
-from spaces.models.mailing import soon
+from spaces.models.mailing import TAKE_BACK, soon
 from spaces.models.message import MailKind
 from spaces.states import UNSENT, InvitationState, MailingState, MessageState
 
@@ -48,7 +48,7 @@ def resume(mailing, *, by):
     """
     access.require_facilitator(by, mailing.space)
     with transaction.atomic():
-        space, rested_since = hold(mailing.space_id), mailing.state_since
+        space, rested_since = hold(mailing.space_id), Mailing.objects.get(pk=mailing.pk).state_since
         if not advance_mailing(mailing, MailingState.GOING, why_paused=""):
             return False
         give_back_time(mailing, space, rested_since)
@@ -58,13 +58,17 @@ def resume(mailing, *, by):
 
 
 def give_back_time(mailing, space, since):
-    """Put the deadlines of invitations that waited for their first mail later, by the length of the pause."""
-    now = timezone.now()
+    """Put the deadlines of invitations that waited for their first mail later, by the length of the pause.
+
+    Of a mailing that is planned for later nobody lost any time before it was to begin.
+    """
+    now, begins = timezone.now(), mailing.goes_at - TAKE_BACK
+    lost = max(now, begins) - max(since, begins)
     held = Message.objects.filter(mailing=mailing, state=MessageState.HELD, kind=MailKind.INVITATION)
     waited = Invitation.objects.filter(pk__in=held.values("invitation"), state=InvitationState.OPEN, deadline__gt=since)
     waited = list(waited.order_by("pk").select_for_update(of=["self"]))
     for one in waited:
-        one.deadline += now - since
+        one.deadline += lost
     plan_reminders(waited, space.country, after=leaves_at(mailing, now))
     Invitation.objects.bulk_update(waited, ["deadline", "next_reminder_at"], batch_size=1000)
 

@@ -144,6 +144,45 @@ def test_a_pause_gives_the_time_back_to_who_was_not_asked_yet(going):
     assert dict(Invitation.objects.values_list("pk", "deadline")) == {pk: day + rest for pk, day in before.items()}
 
 
+def begins_later(going, **time):
+    """The mailing is planned for later than it was confirmed."""
+    later = going.made_at + timedelta(**time)
+    Mailing.objects.filter(pk=going.pk).update(goes_at=later)
+    going.messages.update(due_at=later)
+    going.refresh_from_db()
+    return later
+
+
+def test_a_pause_before_it_begins_takes_nobodys_time_and_sends_nothing_early(going, mailoutbox):
+    goes_at, before = begins_later(going, days=5), dict(Invitation.objects.values_list("pk", "deadline"))
+    mailing.pause(going, by=w.noa())
+    with time_machine.travel(goes_at - timedelta(days=1), tick=False):
+        mailing.resume(going, by=w.noa())
+        assert deliver_due() == 0
+    assert dict(Invitation.objects.values_list("pk", "deadline")) == before
+    with time_machine.travel(goes_at, tick=False):
+        assert deliver_due() == 3
+
+
+def test_a_pause_that_outlasts_the_beginning_gives_back_what_came_after_it(going):
+    goes_at, before = begins_later(going, days=5), dict(Invitation.objects.values_list("pk", "deadline"))
+    mailing.pause(going, by=w.noa())
+    with time_machine.travel(goes_at + timedelta(days=2), tick=False):
+        mailing.resume(going, by=w.noa())
+    later = {pk: day + timedelta(days=2) + TAKE_BACK for pk, day in before.items()}
+    assert dict(Invitation.objects.values_list("pk", "deadline")) == later
+
+
+def test_a_pause_is_measured_from_when_it_began_whatever_the_page_had_seen(going):
+    before, seen_early = dict(Invitation.objects.values_list("pk", "deadline")), Mailing.objects.get(pk=going.pk)
+    with time_machine.travel(going.goes_at + timedelta(days=3), tick=False) as clock:
+        mailing.pause(going, by=w.noa())
+        clock.shift(timedelta(days=1))
+        mailing.resume(seen_early, by=w.noa())
+    later = {pk: day + timedelta(days=1) for pk, day in before.items()}
+    assert dict(Invitation.objects.values_list("pk", "deadline")) == later
+
+
 # Invitations whose mail was stopped
 
 
