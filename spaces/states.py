@@ -107,7 +107,7 @@ MESSAGES = {
     _M.FAILED: State("trouble", "stop", (_M.QUEUED,)),
     _M.CANCELLED: State("stopped", "plain", ()),
     _M.SUPPRESSED: State("stopped", "plain", ()),
-    _M.GATHERED: State("gone", "plain", ()),
+    _M.GATHERED: State("gone", "plain", (_M.FAILED,)),
 }
 
 # A mailing is many mails that somebody confirmed together. It pauses by hand, or by itself when too many come back.

@@ -3,6 +3,8 @@
 A subject names the space, at most a meeting by its neutral title, and nothing that was said: no question, no name.
 """
 
+from django.db import DatabaseError
+
 from spaces.actions.details import Contact, Shared, details_of
 from spaces.actions.mail_links import settings_link
 from spaces.actions.spelling import shown_name
@@ -20,7 +22,7 @@ def details_of_digest(message, facts):
         "space": "",
         "facilitator": "",
         "is_digest": True,
-        "lines": tuple(line_of(one, message.language, facts) for one in message.lines),
+        "lines": tuple(lines_of(message, facts)),
         "link": "",
         "stop_link": "",
         "settings_link": settings_link(),
@@ -29,6 +31,22 @@ def details_of_digest(message, facts):
     given = tuple(name for name, value in own.items() if value)
     contact = Contact(None, None)  # it is about several spaces, so no facilitator reads the answer
     return Shared(message.kind, message.kind, message.language, contact, tuple(shared.items()), given), own
+
+
+def lines_of(message, facts):
+    """Those that cannot be written by a fault of ours go to `message.faulty`. If none is left, raises that fault."""
+    written, faulty = [], []
+    for one in message.lines:
+        try:
+            written.append(line_of(one, message.language, facts))
+        except DatabaseError:  # everybody's trouble
+            raise
+        except Exception as error:
+            faulty.append((one, error))
+    message.faulty = [*message.faulty, *faulty]
+    if faulty and not written:
+        raise faulty[0][1]
+    return written
 
 
 def line_of(message, language, facts):

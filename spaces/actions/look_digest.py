@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from spaces.actions.objection import Objection, some
@@ -15,7 +16,8 @@ class Digests:
 
     def __init__(self, messages):
         digests = some(messages, MailKind.DIGEST)
-        rows = Message.objects.filter(gathered_in__in=digests) if digests else Message.objects.none()
+        told = Message.objects.filter(gathered_in__in=digests, state=MessageState.GATHERED)
+        rows = told if digests else Message.objects.none()
         self.lines = list(rows.select_related("space", "membership__person").order_by("due_at", "id"))
         self.by_digest = defaultdict(list)
         for line in self.lines:
@@ -23,11 +25,25 @@ class Digests:
             self.by_digest[line.gathered_in_id].append(line)
 
     def against(self, message, against_line):
-        """What is not wanted any more is left out of `message.lines`; what only waits is told with the rest."""
+        """What is not wanted any more is left out of `message.lines`; what only waits is told with the rest. One with
+        a fault of ours in it is left out as well: it goes to `message.faulty`, and holds nothing else up.
+        """
+        message.lines, message.faulty = self.lines_of(message, against_line)
         if message.is_unwanted:
             return Objection(_("This address is not written to."), MessageState.SUPPRESSED)
         if not message.person.is_active:
             return Objection(_("This person is not here any more."))
-        found = [(line, against_line(line)) for line in self.by_digest[message.pk]]
-        message.lines = [line for line, objection in found if objection is None or objection.until]
         return None if message.lines else Objection(_("Nothing of it is still to be told."))
+
+    def lines_of(self, message, against_line):
+        lines, faulty = [], []
+        for line in self.by_digest[message.pk]:
+            try:
+                objection = against_line(line)
+            except DatabaseError:  # everybody's trouble
+                raise
+            except Exception as error:
+                faulty.append((line, error))
+            else:
+                lines += [line] if objection is None or objection.until else []
+        return lines, faulty

@@ -11,6 +11,7 @@ from impact_spaces.lib import journal
 from spaces.actions.loading import load
 from spaces.actions.message import nudge
 from spaces.actions.moving import advance, advance_many
+from spaces.actions.second_look import objections
 from spaces.actions.slots import is_alive
 from spaces.actions.writing import Writer
 from spaces.models import Message
@@ -36,6 +37,7 @@ def recover():
 def mark_sent(left):
     """The mail server took these; only the database had not been told."""
     messages = load(left.taken, left.run)
+    objections(messages, timezone.now())  # so that digests know what they told; whatever speaks against it, it went
     letters = Writer().write(messages)
     sent = {"state": MessageState.SENT, "problem": ""}
     return advance_many(

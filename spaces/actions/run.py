@@ -11,7 +11,7 @@ from spaces.actions.feedback import addresses_refused
 from spaces.actions.loading import load
 from spaces.actions.moving import advance_many
 from spaces.actions.pacing import Pace, domain_of
-from spaces.actions.sending import looked_at, stop_reminders, went, written
+from spaces.actions.sending import looked_at, set_aside, stop_reminders, went, written
 from spaces.actions.writing import Writer
 from spaces.models import Mailing
 from spaces.states import MessageState
@@ -93,6 +93,7 @@ class Run:
         self.journal.mark_all(IN_HAND, [self.places[message.pk] for message in messages])
         going, not_wanted = looked_at(messages)
         pairs, not_written = written(going, self.writer)
+        set_aside(messages)
         self.journal.mark_all(WAITING, [self.places[message.pk] for message in messages])
         self.decide(not_wanted | not_written, messages)
         until = clock() + KEPT_AT_MOST

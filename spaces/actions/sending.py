@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from impact_spaces.lib.mail import Away, Dropped, Later, Refused
 from impact_spaces.lib.senders import Stale
+from spaces.actions.moving import advance
 from spaces.actions.second_look import objections
 from spaces.actions.suppressing import suppress_all
+from spaces.models import Message
 from spaces.states import MessageState
 
 log = logging.getLogger(__name__)
@@ -86,6 +88,13 @@ def went(message, outcome, mail=None):
         return put_off(message, str(outcome), PATIENCE_AFTER_A_DROP if isinstance(outcome, Dropped) else PATIENCE)
     log.error("Message %s could not be written: %s", message.pk, type(outcome).__name__, exc_info=trace_of(outcome))
     return put_off(message, type(outcome).__name__, PATIENCE)
+
+
+def set_aside(messages):
+    """What digests could not tell by a fault of ours has failed by itself; the rest of each digest went on."""
+    for line, error in [found for message in messages for found in message.faulty]:
+        log.error("Message %s could not be told: %s", line.pk, type(error).__name__, exc_info=trace_of(error))
+        advance(Message.objects.filter(pk=line.pk), MessageState.FAILED, problem=type(error).__name__[:200])
 
 
 def trace_of(error):

@@ -107,7 +107,9 @@ class Message(models.Model):
     )
     filled = models.JSONField(default=dict, blank=True)
 
-    lines = ()  # of a digest: the mails that it tells, as the look before it goes out found them
+    # Of a digest: the mails that it tells, as the look before it goes out found them, and those that it cannot tell by
+    # a fault of ours, each with the error.
+    lines = faulty = ()
 
     objects = MessageQuerySet.as_manager()
 

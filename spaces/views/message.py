@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -24,16 +25,18 @@ LOCKED = {
 }
 
 
+DIGEST_STATE = F("gathered_in__state")  # of the digest that told it
 WAITING = (MessageState.QUEUED, MessageState.SENDING)
 
 
 def outbox(request):
     require_desk(request.user)
-    messages = Message.objects.telling_no_silence().filter(space__in=mine(request))
-    messages = messages.select_related("space", "letter")
+    spaces = mine(request)
+    messages = Message.objects.telling_no_silence().filter(space__in=spaces)
+    messages = messages.select_related("space", "letter").annotate(digest_state=DIGEST_STATE)
     messages = messages.defer("letter__text", "letter__html", "problem", "note", "filled")
     trouble = "trouble" in request.GET
-    page = page_of(messages.filter(state__in=TROUBLE) if trouble else messages, request.GET)
+    page = page_of(messages.filter(lost(spaces)) if trouble else messages, request.GET)
     return render(request, "spaces/message/outbox.html", {"page": page, "rows": rows(page.rows), "trouble": trouble})
 
 
@@ -55,16 +58,31 @@ def rows(messages):
     ]  # fmt: skip
 
 
+def lost(spaces):
+    """Mails that did not arrive, and those told in a digest that did not: nobody but its reader sees a digest."""
+    digests = Message.objects.filter(space=None, kind=MailKind.DIGEST, state__in=TROUBLE)
+    told = Message.objects.filter(space__in=spaces, state=MessageState.GATHERED, gathered_in__in=digests)
+    keys = list(told.values_list("pk", flat=True))
+    return Q(state__in=TROUBLE) | Q(pk__in=keys) if keys else Q(state__in=TROUBLE)
+
+
 def state_seen(one):
     """The state that a facilitator sees. What a member thought of a mail is between them and the site: it did not
-    arrive, and no more (`arrival.is_silent`).
+    arrive, and no more (`arrival.is_silent`). What was told in a digest has arrived where that has.
     """
-    return MessageState.BOUNCED if one.membership_id and one.state == MessageState.COMPLAINED else one.state
+    if one.membership_id and (one.state == MessageState.COMPLAINED or is_lost_with_others(one)):
+        return MessageState.BOUNCED
+    return one.state
+
+
+def is_lost_with_others(one):
+    return one.state == MessageState.GATHERED and one.digest_state in TROUBLE
 
 
 def the_message(request, pk):
+    found = Message.objects.visible_to(request.user)
     return get_object_or_404(
-        Message.objects.visible_to(request.user).select_related("space", "invitation", "letter"), pk=pk
+        found.select_related("space", "invitation", "letter").annotate(digest_state=DIGEST_STATE), pk=pk
     )
 
 
@@ -72,6 +90,7 @@ def message(request, pk):
     one = the_message(request, pk)
     seen = MessageState(state_seen(one))
     context = {"one": one, "tone": MESSAGES[seen].tone, "state": seen.label, "sent": one.words, "told": facts(one)}
+    context["is_lost_with_others"] = is_lost_with_others(one)
     if not one.letter_id and one.state in WAITING:
         context["mail"] = letter_of(one)
     return render(request, "spaces/message/show.html", context)

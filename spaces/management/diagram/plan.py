@@ -63,12 +63,12 @@ MESSAGE = Plan(
     "A mail of the outbox",
     MESSAGES,
     {
-        _M.HELD: (1, 0), _M.FAILED: (2, 0), _M.QUEUED: (1, 1), _M.SENDING: (2, 1), _M.SENT: (3, 1),
-        _M.DELIVERED: (4, 1), _M.GATHERED: (0, 1), _M.CANCELLED: (1, 2), _M.SUPPRESSED: (2, 2), _M.BOUNCED: (3, 2),
-        _M.COMPLAINED: (4, 2),
+        _M.GATHERED: (0, 1), _M.HELD: (1, 1), _M.FAILED: (2, 1), _M.QUEUED: (1, 2), _M.SENDING: (2, 2), _M.SENT: (3, 2),
+        _M.DELIVERED: (4, 2), _M.CANCELLED: (1, 3), _M.SUPPRESSED: (2, 3), _M.BOUNCED: (3, 3), _M.COMPLAINED: (4, 3),
     },
-    rows=3,
-    sides={(_M.HELD, _M.CANCELLED): ("left", "left")},
+    rows=4,
+    sides={(_M.HELD, _M.CANCELLED): ("left", "left"), (_M.GATHERED, _M.FAILED): ("top", "top"),
+           (_M.QUEUED, _M.GATHERED): ("left", "bottom")},
 )  # fmt: skip
 
 MAILING = Plan(
