@@ -14,12 +14,14 @@ from spaces.actions.objection import Objection
 from spaces.manners import COUNTED, manner_of
 from spaces.models import Message
 from spaces.models.message import BY_HAND, INVITING
+from spaces.states import MessageState
 
 WEEK = timedelta(days=7)
 
 
 class Weeks:
-    """When the people of a batch got automatic mails lately. What passes the look is counted at once.
+    """When the people of a batch got automatic mails lately. What passes the look is counted at once, and what the same
+    run let pass a moment ago and is still handing over.
 
     Two runs that look at the same moment do not see each other's: somebody may get one mail more for each.
     """
@@ -28,10 +30,13 @@ class Weeks:
         self.now, self.had = now, defaultdict(list)
         addresses = {message.address for message in messages if manner_of(message).counts}
         if addresses:
-            sent = Message.objects.filter(address__in=addresses, kind__in=COUNTED, sent_at__gt=now - WEEK)
-            sent = sent.exclude(kind__in=INVITING).exclude(occasion__contains=BY_HAND).order_by("sent_at")
-            for address, at in sent.values_list("address", "sent_at"):
+            counted = Message.objects.filter(address__in=addresses, kind__in=COUNTED)
+            counted = counted.exclude(kind__in=INVITING).exclude(occasion__contains=BY_HAND)
+            sent = counted.filter(sent_at__gt=now - WEEK).order_by("sent_at").values_list("address", "sent_at")
+            for address, at in sent:
                 self.had[address].append(at)
+            for address in going(counted, messages):
+                self.had[address].append(now)
 
     def against(self, message, habits, deadline):
         manner, had = manner_of(message), self.had[message.address]
@@ -47,3 +52,12 @@ class Weeks:
         if message.kind in COUNTED:
             had.append(self.now)
         return None
+
+
+def going(counted, messages):
+    """The addresses of earlier batches of the same run, for each mail of which nothing is written down yet. One that
+    was just put off may be among them: rather a mail that comes later than one too many.
+    """
+    runs = {message.run for message in messages} - {None}
+    earlier = counted.filter(state=MessageState.SENDING, run__in=runs).exclude(pk__in=[one.pk for one in messages])
+    return list(earlier.values_list("address", flat=True)) if runs else []

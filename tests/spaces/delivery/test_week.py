@@ -7,8 +7,11 @@ import pytest
 import time_machine
 
 from members.models import Person
+from spaces.actions.claiming import Turns
 from spaces.actions.delivery import deliver_due
+from spaces.actions.loading import load
 from spaces.actions.message import enqueue, to_invitee, to_member
+from spaces.actions.second_look import objections
 from spaces.actions.space import move_space
 from spaces.models import Invitation, Message
 from spaces.models.message import MailKind
@@ -132,3 +135,27 @@ def test_invitees_have_a_week_too_and_what_is_sent_by_hand_is_not_of_it(clock):
         clock.shift(HOUR)
     states = Message.objects.filter(kind="reminder").order_by("id").values_list("state", flat=True)
     assert list(states) == ["sent", "sent", "sent", "sent", "queued"]
+
+
+def test_what_the_same_run_is_still_handing_over_counts(spaces):
+    """The mail server is slow: of three mails to one person, taken one after the other, none is marked yet."""
+    one, _two = spaces
+    dana = one.memberships.get(person=w.named("dana"))
+    enqueue([to_member(dana, MailKind.SPACE_MOVED, f"moved:{number}") for number in (1, 2, 3)])
+    turns, verdicts = Turns(run=7), []
+    for _batch in range(3):
+        (message,) = load(turns.claim(1), 7)
+        verdicts += [found and found.until for found in objections([message], MONDAY)]
+    assert verdicts == [None, None, MONDAY + 7 * DAY]
+
+
+def test_what_another_run_has_in_its_hands_does_not(spaces):
+    """Each would wait for the other."""
+    one, _two = spaces
+    dana = one.memberships.get(person=w.named("dana"))
+    enqueue([to_member(dana, MailKind.SPACE_MOVED, f"moved:{number}") for number in (1, 2, 3)])
+    verdicts = []
+    for run in (7, 8, 9):
+        (message,) = load(Turns(run=run).claim(1), run)
+        verdicts += objections([message], MONDAY)
+    assert verdicts == [None, None, None]
