@@ -8,9 +8,13 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Count, F, Q
+from django.db.models.functions import Least
 from django.utils import timezone
 
-from members.models import Person
+from impact_spaces.lib.calendar import next_calm_moment
+from members.models import Digest, Person
+from spaces.actions.digest_time import next_digest
+from spaces.actions.habits import habits_of
 from spaces.actions.message import nudge
 from spaces.actions.moving import advance
 from spaces.manners import IN_DIGESTS
@@ -20,6 +24,7 @@ from spaces.states import MailingState, MessageState, Stage
 
 AHEAD = timedelta(minutes=10)  # before it is due, so that no worker takes one of them by itself
 WAITED = timedelta(hours=1)
+FAR = timedelta(days=4)  # farther than the next morning is, however long the rest before it
 MOST_LINES = 50
 REST_WITH_THEIR_SPACE = (MailKind.PULSE, MailKind.SUMMARY)
 
@@ -27,10 +32,27 @@ REST_WITH_THEIR_SPACE = (MailKind.PULSE, MailKind.SUMMARY)
 def gather_due(now=None):
     """Write the digests that are due. Returns how many."""
     now = now or timezone.now()
+    let_go(now)
     several = Q(several__gt=1) | Q(promised__gt=0)
     people = ready(now).values("membership__person").annotate(several=Count("pk"), promised=Count("person"))
     keys = people.filter(several).order_by("membership__person").values_list("membership__person", flat=True)
     return sum(gather(key, now) for key in list(keys))
+
+
+def let_go(now):
+    """What waits for the digest of somebody who chose otherwise meanwhile comes as they want it now: at the next calm
+    moment, or in the next morning's mail.
+    """
+    waiting = Message.objects.filter(state=MessageState.QUEUED, kind__in=IN_DIGESTS, person__isnull=False)
+    too_late = Q(person__digest=Digest.EACH) | Q(person__digest=Digest.DAILY, due_at__gt=now + FAR)
+    found = waiting.filter(too_late).order_by("person").values_list("person", flat=True).distinct()
+    for person in Person.objects.filter(pk__in=list(found)).order_by("pk"):
+        its_own = waiting.filter(person=person)
+        if person.digest == Digest.EACH:
+            calm = next_calm_moment(now, **habits_of(person).calm_in("")) or now
+            its_own.update(due_at=Least("due_at", calm), person=None)
+        elif morning := next_digest(person, now):
+            its_own.update(due_at=Least("due_at", morning))
 
 
 def ready(now):

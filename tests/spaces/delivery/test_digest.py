@@ -281,3 +281,56 @@ def test_facilitators_see_no_digest_and_that_a_mail_was_told_in_one(spaces, dana
     digest, told = Message.objects.get(kind="digest"), Message.objects.filter(state="gathered").first()
     assert noa.get(page_of(digest)).status_code == 404
     assert "It was told in one mail with others." in noa.get(page_of(told)).text
+
+
+def waiting(**which):
+    rows = Message.objects.filter(kind=MailKind.SPACE_MOVED, address__startswith="dana", **which).order_by("id")
+    rows = rows.exclude(state="cancelled")
+    return [(one.state, one.due_at, one.person_id is not None) for one in rows]
+
+
+def test_who_switches_the_digest_off_gets_what_waited_at_the_next_calm_moment(spaces, dana, clock, mailoutbox):
+    one, two = spaces
+    tell(one)
+    tell(two)
+    assert waiting() == [("queued", TUESDAY, True)] * 2
+    clock.shift(2 * HOUR)
+    asks_for("dana", "each")
+    gather_due()
+    assert waiting() == [("gathered", MONDAY + 2 * HOUR, False)] * 2  # they waited together, and come as one mail
+    deliver_due()
+    assert "Care at home" in to_dana(mailoutbox).body
+
+
+def test_at_night_it_waits_for_the_morning_of_its_reader(spaces, clock):
+    asks_for("dana", "weekly")
+    tell(spaces[0])
+    assert waiting() == [("queued", SUNDAY, True)]
+    clock.move_to(MONDAY.replace(hour=23))
+    asks_for("dana", "each")
+    gather_due()
+    assert waiting() == [("queued", TUESDAY, False)]
+
+
+def test_from_one_mail_a_week_to_one_a_day_it_comes_the_next_morning(spaces, clock):
+    asks_for("dana", "weekly")
+    tell(spaces[0])
+    asks_for("dana", "daily")
+    gather_due()
+    assert waiting() == [("queued", TUESDAY, True)]
+    asks_for("dana", "weekly")
+    gather_due()
+    assert waiting() == [("queued", TUESDAY, True)]  # what was promised for tomorrow stays
+
+
+def test_letting_go_costs_the_same_for_one_notice_and_for_three(spaces, clock):
+    counts = []
+    for occasions in (["moved:1"], ["moved:2", "moved:3", "moved:4"]):
+        asks_for("dana", "weekly")
+        for occasion in occasions:
+            tell(spaces[0], occasion=occasion)
+        asks_for("dana", "each")
+        with CaptureQueriesContext(connection) as asked_for:
+            gather_due()
+        counts.append(len(asked_for))
+    assert counts[0] == counts[1]
