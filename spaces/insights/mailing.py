@@ -98,8 +98,14 @@ def progress(mailing, now=None):
 
 def coming(mailing):
     """How many rows of a list that goes out as this mailing have no invitation yet."""
-    running = PeopleImport.objects.filter(mailing=mailing, step=Step.RUNNING)
-    return ImportRow.objects.filter(people_import__in=running, outcome=Outcome.WAITING, code="ok").count()
+    return coming_of([mailing]).get(mailing.pk, 0)
+
+
+def coming_of(mailings):
+    """{mailing: how many rows of its list have no invitation yet} of those whose list is still being written."""
+    running = PeopleImport.objects.filter(mailing__in=[one.pk for one in mailings], step=Step.RUNNING)
+    found = ImportRow.objects.filter(people_import__in=running, outcome=Outcome.WAITING, code="ok").order_by()
+    return dict(found.values_list("people_import__mailing").annotate(Count("pk")))
 
 
 def reasons(mailing):
@@ -122,17 +128,18 @@ class Row:
     total: int
     out: int
     left: int
+    coming: int
 
 
 def rows(mailings):
-    """Rows for mailings: one query, however many."""
-    counts = defaultdict(dict)
+    """Rows for mailings: two queries, however many."""
+    counts, still = defaultdict(dict), coming_of(mailings)
     found = Message.objects.filter(mailing__in=[one.pk for one in mailings]).order_by()
     for key, state, n in found.values_list("mailing", "state").annotate(Count("pk")):
         counts[key][state] = n
-    return [row(one, counts[one.pk]) for one in mailings]
+    return [row(one, counts[one.pk], still.get(one.pk, 0)) for one in mailings]
 
 
-def row(mailing, counts):
+def row(mailing, counts, coming):
     out, left = (sum(counts.get(state, 0) for state in states) for states in (GONE, GROUPS["waits"]))
-    return Row(mailing, sum(counts.values()), out, left)
+    return Row(mailing, sum(counts.values()) + coming, out, left + coming, coming)

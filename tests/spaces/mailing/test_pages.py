@@ -299,3 +299,18 @@ def test_the_desk_warns_when_mails_go_out_late(desk, space, all_alive):
     assert desk.get(page("desk")).context["silence"] == ""
     Message.objects.update(due_at=timezone.now() - timedelta(minutes=16))
     assert "16 minutes" in desk.get(page("desk")).context["silence"]
+
+
+def test_a_list_that_was_just_confirmed_shows_what_is_being_made_ready(desk, space):
+    people = [Invitee(f"p{n}@world.example", f"P {n}") for n in range(3)]
+    found = people_import.begin_pasted(space, people, by=w.noa())
+    people_running.start(found, by=w.noa(), deadline=timezone.now() + timedelta(days=9))
+    found.refresh_from_db()
+    listed = desk.get(page("mailings", space.pk))
+    ((row,), (state,)) = zip(*((one["row"], one["state"]) for one in listed.context["rows"]), strict=True)
+    assert (row.out, row.total, row.left, row.coming, state) == (0, 3, 3, 3, "going out")
+    assert "3 of them are still being written." in listed.text
+    assert "3 mails are being made ready" in desk.get(page("mailing", found.mailing_id)).text
+    people_running.run(found.pk)
+    (row,) = [one["row"] for one in desk.get(page("mailings", space.pk)).context["rows"]]
+    assert (row.out, row.total, row.left, row.coming) == (0, 3, 3, 0)
