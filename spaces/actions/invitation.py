@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.refusals import NotPossible
 from spaces import access, gate
 from spaces.actions.event import tell_of_moves
+from spaces.actions.mailing import begin
 from spaces.actions.message import enqueue, to_invitee
 from spaces.actions.moving import advance, hold, move, move_all
 from spaces.actions.reminding import leaves_at, plan_reminders
@@ -29,15 +30,19 @@ def usual_deadline(now=None):
     return timezone.make_aware(datetime.combine(day, LAST_HOUR))
 
 
-def invite(space, invitee, *, by, deadline=None, note="", **how):
+def invite(space, invitee, *, by, deadline=None, note="", goes_at=None, **how):
     """Invite one peer and send the mail. Inviting a live address again returns the invitation that is there.
 
-    Raises Forbidden, and NotPossible with the reason when this person cannot be invited.
+    With `goes_at` the mail waits until then, as a mailing of its own that can be stopped meanwhile. Raises Forbidden,
+    and NotPossible with the reason when this person cannot be invited.
     """
     access.require_facilitator(by, space)
     invitation = draft(space, Kind.PEER, invitee, by=by, deadline=deadline, **how)
     if invitation.state in (InvitationState.DRAFT, InvitationState.PROPOSED):
-        invite_drafted(space, [invitation.pk], by=by, note=note)
+        with transaction.atomic():
+            hold(space.pk)
+            mailing = begin(space, MailKind.INVITATION, by=by, goes_at=goes_at) if goes_at else None
+            invite_drafted(space, [invitation.pk], by=by, note=note, mailing=mailing)
         invitation.refresh_from_db()
     return invitation
 

@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.calendar import zone_of
-from spaces.insights.verbs import why_not
+from spaces.insights.verbs import WRITING, not_written_to, why_not
 from spaces.models import Message, Suppression
 from spaces.states import MessageState
 
-WRITING = ("send", "remind", "resend")  # verbs whose mails go out together
 ABOUT_A_DEADLINE = ("remind", "resend")
 SHOWN = 200  # people named one by one; the rest are counted
 
@@ -64,7 +63,7 @@ def why_left_out(verb, invitation, space, silent, reminded):
     if verb in ABOUT_A_DEADLINE and invitation.deadline <= timezone.now():
         return _("The time to answer has passed; give more time first.")
     if invitation.email in silent:
-        return _("This address asked not to be written to, or cannot be reached.")
+        return not_written_to()
     if why := why_not(verb, invitation, space):
         return why
     return _("Was reminded today already.") if invitation.pk in reminded else ""

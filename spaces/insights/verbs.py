@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from spaces import gate
+from spaces.models import Suppression
 from spaces.models.invitation import Kind
 from spaces.states import INVITATIONS, InvitationState, Stage
 
 NO_MAILS = (Stage.PAUSED, Stage.CLOSED)
+WRITING = ("send", "remind", "resend")  # verbs whose mails go out
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,20 @@ class Verb:
 
 def verbs(invitation, space):
     """The verbs of this state, in the order in which one thinks of them."""
-    return [Verb(key, label, why(invitation, space)) for key, label, why in offered(invitation)]
+    silent = why_silent(invitation)
+    return [
+        Verb(key, label, why(invitation, space) or (silent if key in WRITING else ""))
+        for key, label, why in offered(invitation)
+    ]
+
+
+def why_silent(invitation):
+    """Why the address of an invitation is not written to, or nothing."""
+    return not_written_to() if Suppression.objects.filter(email=invitation.email).exists() else ""
+
+
+def not_written_to():
+    return _("This address asked not to be written to, or cannot be reached.")
 
 
 def why_not(verb, invitation, space):

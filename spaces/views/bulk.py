@@ -11,7 +11,8 @@ from impact_spaces.lib.refusals import NotPossible
 from spaces.actions import invitation_many as actions
 from spaces.actions import mailing_verbs
 from spaces.forms.invitation import form_for
-from spaces.insights.bulk import WRITING, plan
+from spaces.insights.bulk import plan
+from spaces.insights.verbs import WRITING
 from spaces.models import Invitation
 from spaces.views.desk import run_space, show
 from spaces.views.planning import chosen_moment, plan_for

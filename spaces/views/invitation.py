@@ -13,12 +13,13 @@ from spaces.forms.invitation import form_for
 from spaces.insights import invitations as insights
 from spaces.insights.arrival import code_of, trouble, why
 from spaces.insights.history import timeline
-from spaces.insights.verbs import verbs
+from spaces.insights.verbs import WRITING, verbs
 from spaces.models import Invitation
 from spaces.models.invitation import Kind
 from spaces.states import INVITATIONS, MESSAGES, TROUBLE, InvitationState
 from spaces.views.desk import run_space, show
 from spaces.views.letters import first_letter
+from spaces.views.planning import plan_for_one
 
 FILTERS = ("q", "state", "kind", "trouble")
 
@@ -53,6 +54,7 @@ def show_invitation(request, one, **forms):
         "trouble": trouble(one),
         "verbs": [(verb, forms.get(verb.key) or form_for(verb.key, one)) for verb in found],
         "mail": first_letter(one) if is_to_be_sent(found) else None,
+        "send": plan_for_one(one) if writes(found) else None,
         "again": anew(one),
         "not_before_the_group": not_before_the_group(one),
         "moves": timeline(one.moves.select_related("by").order_by("-at", "-id"), with_names=False),
@@ -69,6 +71,10 @@ def the_invitation(request, pk):
 
 def is_to_be_sent(found):
     return any(verb.key == "send" and not verb.reason for verb in found)
+
+
+def writes(found):
+    return any(verb.key in WRITING and not verb.reason for verb in found)
 
 
 def anew(one):

@@ -12,7 +12,7 @@ from spaces.actions import invitation as actions
 from spaces.actions.candidacy import readdress
 from spaces.actions.reminding import remind_by_hand
 from spaces.forms.invitation import form_for
-from spaces.insights.verbs import why_not
+from spaces.insights.verbs import WRITING, why_not, why_silent
 from spaces.models.invitation import Kind
 from spaces.states import InvitationState
 from spaces.views.invitation import show_invitation, the_invitation
@@ -39,7 +39,7 @@ def invitation_do(request, pk, verb):
 
 def require_offered(one, verb):
     """The verbs that are not in the page are not in its addresses either. Raises NotPossible."""
-    if why := why_not(verb, one, one.space):
+    if why := why_not(verb, one, one.space) or (why_silent(one) if verb in WRITING else ""):
         raise NotPossible(why)
 
 

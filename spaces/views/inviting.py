@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
@@ -13,7 +15,8 @@ from spaces.insights import audience
 from spaces.models.invitation import Kind
 from spaces.vetting import wrong_stage
 from spaces.views.desk import posted, run_space, show
-from spaces.views.letters import invitation_letter
+from spaces.views.letters import first_letter, would_be
+from spaces.views.planning import chosen_moment, plan_for_one
 
 
 def invite(request, pk):
@@ -27,11 +30,22 @@ def invite(request, pk):
     data = form.cleaned_data
     how = {name: data[name] for name in ("deadline", "note", "is_confirmation") if name in data}
     if "send" not in request.POST:
-        context["mail"] = invitation_letter(space, form.invitee, by=request.user, kind=Kind.PEER, **how)
+        context |= letter_and_plan(space, form.invitee, by=request.user, **how)
         return show(request, "invitation/preview", space, "invitations", **context)
-    made = actions.invite(space, form.invitee, by=request.user, **how)
-    messages.success(request, _("The invitation is on its way."))
+    goes_at = chosen_moment(request, space)
+    made = actions.invite(space, form.invitee, by=request.user, goes_at=goes_at, **how)
+    messages.success(request, waits_until(goes_at) if goes_at else _("The invitation is on its way."))
     return redirect("spaces:invitation", made.pk)
+
+
+def letter_and_plan(space, invitee, *, by, note, **how):
+    """The mail that would invite somebody, and when it would go out."""
+    invitation = would_be(space, invitee, by=by, kind=Kind.PEER, **how)
+    return {"mail": first_letter(invitation, note), "send": plan_for_one(invitation)}
+
+
+def waits_until(moment):
+    return _("The invitation goes out on {moment}.").format(moment=date_format(localtime(moment), "l, j F, H:i"))
 
 
 def first_values(request):

@@ -22,11 +22,15 @@ def letter_of(message):
 
 def invitation_letter(space, invitee, *, by, kind, note="", **how):
     """The mail that would invite somebody. Nothing is saved."""
-    draft = Invitation(
+    return first_letter(would_be(space, invitee, by=by, kind=kind, **how), note)
+
+
+def would_be(space, invitee, *, by, kind, **how):
+    """An invitation that is in no row, to see what would be written."""
+    return Invitation(
         pk=NOT_SAVED, space=space, kind=kind, email=invitee.email, name=invitee.name, organisation=invitee.organisation,
         organisation_name=invitee.organisation_name, language=invitee.language, inviter=by, **how,
     )  # fmt: skip
-    return first_letter(draft, note)
 
 
 def first_letter(invitation, note=""):

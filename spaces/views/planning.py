@@ -29,6 +29,12 @@ def plan_for(request, space, verb, found):
     return {"send": planned, "mails": list(zip(map(to_invitation, chosen), mails, strict=True))}
 
 
+def plan_for_one(invitation):
+    """The plan of a mail about one invitation, whether it is saved yet or not."""
+    (person,) = to_invitations([invitation])
+    return send_plan(invitation.space, [person])
+
+
 def asked_for(request, invitations):
     """The one whose letter was asked to be shown."""
     key = request.POST.get("letter", "")

@@ -213,3 +213,25 @@ def test_a_mail_that_waits_is_shown_as_it_would_read_now(desk):
     page = desk.get(reverse("spaces:message", args=[one.messages.get().pk]))
     assert "An invitation" in page.context["mail"].subject
     assert one.token not in page.text
+
+
+def test_the_page_says_when_a_mail_from_it_goes_out_and_in_which_language(desk):
+    one = w.mailed(w.invited(w.a_space(), "dana"))
+    page = page_of(desk, one)
+    (person,) = page.context["send"].people
+    assert (person.language, person.lately) == ("en", 1)
+    assert "A mail that you send from here goes out like this:" in page.text
+
+
+def test_an_address_that_is_not_written_to_is_offered_no_mail_and_the_page_says_why(desk):
+    one = w.mailed(w.invited(w.a_space(), "dana"))
+    answering.stop_writing(one.email)
+    assert offered(desk, one) == {
+        "remind": False, "resend": False, "extend": True, "correct": True, "withdraw": True,
+    }  # fmt: skip
+    page = page_of(desk, one)
+    assert "This address asked not to be written to, or cannot be reached." in page.text
+    assert page.context["send"] is None
+    for verb in ("remind", "resend"):
+        assert do(desk, one, verb).status_code == 409
+    assert one.messages.count() == 1

@@ -1,6 +1,8 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -153,3 +155,40 @@ def test_an_organisation_without_a_letter_finds_nothing_and_breaks_nothing(desk,
     page = invite(desk, w.a_space(), "look", organisation_name=words)
     assert page.status_code == 200
     assert page.context["form"].fields["organisation"].widget.is_hidden
+
+
+# When it goes out, before it does
+
+TUESDAY = datetime(2026, 12, 1, 10, tzinfo=ZoneInfo("Asia/Jerusalem"))
+SHABBAT = datetime(2026, 12, 5, 10, tzinfo=ZoneInfo("Asia/Jerusalem"))
+SUNDAY = datetime(2026, 12, 6, 8, tzinfo=ZoneInfo("Asia/Jerusalem"))
+
+
+def test_the_page_before_says_when_it_goes_and_in_which_language(desk):
+    with time_machine.travel(TUESDAY, tick=False):
+        page = invite(desk, w.a_space(), "preview", language="ar")
+        plan = page.context["send"]
+    assert (plan.total, plan.languages, plan.calm_at) == (1, [("Arabic", 1)], None)
+    assert "At once, when you confirm." in page.text
+    assert "Arabic" in page.text
+
+
+def test_at_a_quiet_time_one_may_let_it_wait_for_the_calm_hour(desk):
+    space = w.a_space()
+    with time_machine.travel(SHABBAT, tick=False):
+        assert invite(desk, space, "preview").context["send"].calm_at == SUNDAY
+        answer = invite(desk, space, "send", calmly="yes")
+        said = [str(message) for message in desk.get(answer.url).context["messages"]]
+    one = Invitation.objects.get()
+    (mail,) = one.messages.all()
+    assert (mail.due_at, mail.mailing.goes_at, said) == (
+        SUNDAY, SUNDAY, ["The invitation goes out on Sunday, 6 December, 08:00."],
+    )  # fmt: skip
+    assert one.next_reminder_at >= SUNDAY + timedelta(days=2)
+
+
+def test_whoever_does_not_want_to_wait_sends_it_at_once(desk):
+    with time_machine.travel(SHABBAT, tick=False):
+        invite(desk, w.a_space(), "send")
+    (mail,) = Message.objects.filter(kind="invitation")
+    assert (mail.due_at, mail.mailing) == (SHABBAT, None)
