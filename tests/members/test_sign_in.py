@@ -167,7 +167,7 @@ def test_somebody_who_waits_for_a_code_may_take_another_address(client, mailoutb
     assert is_signed_in(client)
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "This is the code to sign in"), ("he", 'dir="rtl"')])
+@pytest.mark.parametrize(("language", "words"), [("en", "This is the code to sign in"), ("he", 'lang="he" dir="rtl"')])
 def test_the_mail_comes_in_the_persons_language(client, mailoutbox, language, words):
     person = w.omer()
     person.language = language
@@ -175,6 +175,20 @@ def test_the_mail_comes_in_the_persons_language(client, mailoutbox, language, wo
     client.post(reverse("account_login"), {"email": person.email}, headers={"accept-language": "ar"})
     (mail,) = mailoutbox
     assert words in mail.body + mail.alternatives[0].content
+
+
+@pytest.mark.parametrize("address", ["omer@world.example", "nobody@world.example"])
+def test_in_arabic_every_word_of_the_mails_is_arabic(client, mailoutbox, address):
+    person = w.omer()
+    person.language = "ar"
+    person.save()
+    client.post(reverse("account_login"), {"email": address}, headers={"accept-language": "ar"})
+    (mail,) = mailoutbox
+    html = mail.alternatives[0].content
+    assert 'lang="ar" dir="rtl"' in html
+    words = CODE.sub("", re.sub(r"<[^>]*>", " ", mail.subject + mail.body + html))
+    # Hebrew is what an untranslated sentence falls back to.
+    assert re.findall(r"[A-Za-z\u0590-\u05ff]+", words) == []
 
 
 def test_the_mail_goes_directly_and_says_nothing_but_the_code(client, mailoutbox):

@@ -21,7 +21,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|{\w*(?::[^{}]*)?}")
 TEMPLATES = [path for path in files() if path.startswith("templates/")]
 # What mails say, of which Arabic has every word.
 MAILS = [
-    *(path for path in TEMPLATES if path.startswith("templates/mail/")),
+    *(path for path in TEMPLATES if path.startswith(("templates/mail/", "templates/account/email/"))),
     "spaces/actions/words.py",
     "spaces/actions/spelling.py",
     "spaces/actions/mail_form.py",
