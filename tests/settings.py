@@ -18,3 +18,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop 
 from impact_spaces.settings import *  # noqa: E402, F403
 
 MIDDLEWARE.insert(0, "tests.browser.measuring.MeasuredMiddleware")  # noqa: F405
+
+# Each Client() would look for every static file anew, 10 ms each time; so a file is looked for when it is asked for.
+WHITENOISE_AUTOREFRESH = True
