@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.processes",
     "tests.fixtures.receiver",
+    "tests.fixtures.pace",
     "tests.world",
     "tests.rules.sizes",
 ]
