@@ -68,9 +68,9 @@ def nodes(plan):
 
 
 def ways(plans):
-    """By which index messages were looked for."""
-    scans = [node for plan in plans for node in nodes(plan) if node.get("Relation Name") == "spaces_message"]
-    return {node.get("Index Name", node["Node Type"]) for node in scans if "Scan" in node["Node Type"]}
+    """By which index messages were looked for, straight or by a bitmap; the kind of scan where it was by none."""
+    found = [node for plan in plans for node in nodes(plan) if "Index Name" in node or node["Node Type"] == "Seq Scan"]
+    return {node.get("Index Name", node["Node Type"]) for node in found}
 
 
 def rows_read(plans):
