@@ -17,8 +17,9 @@ from spaces.actions.digest_time import next_digest
 from spaces.actions.habits import habits_of
 from spaces.actions.message import nudge
 from spaces.actions.moving import advance
+from spaces.actions.objection import key_of, keys_of
 from spaces.manners import IN_DIGESTS
-from spaces.models import Message
+from spaces.models import Decision, Message
 from spaces.models.message import MailKind
 from spaces.states import MailingState, MessageState, Stage
 
@@ -43,16 +44,24 @@ def let_go(now):
     """What waits for the digest of somebody who chose otherwise meanwhile comes as they want it now: at the next calm
     moment, or in the next morning's mail.
     """
-    waiting = Message.objects.filter(state=MessageState.QUEUED, kind__in=IN_DIGESTS, person__isnull=False)
-    too_late = Q(person__digest=Digest.EACH) | Q(person__digest=Digest.DAILY, due_at__gt=now + FAR)
-    found = waiting.filter(too_late).order_by("person").values_list("person", flat=True).distinct()
-    for person in Person.objects.filter(pk__in=list(found)).order_by("pk"):
+    changed = Q(person__digest=Digest.EACH) | Q(person__digest=Digest.DAILY, due_at__gt=now + FAR)
+    waiting = Message.objects.filter(changed, state=MessageState.QUEUED, kind__in=IN_DIGESTS)
+    waiting = waiting.exclude(pk__in=too_early(waiting.filter(kind=MailKind.DECISION), now))
+    for person in Person.objects.filter(pk__in=waiting.values("person")).order_by("pk"):
         its_own = waiting.filter(person=person)
         if person.digest == Digest.EACH:
             calm = next_calm_moment(now, **habits_of(person).calm_in("")) or now
             its_own.update(due_at=Least("due_at", calm), person=None)
         elif morning := next_digest(person, now):
             its_own.update(due_at=Least("due_at", morning))
+
+
+def too_early(asking, now):
+    """The keys of those that ask for an answer while there is still time for questions: they come after it."""
+    asking = list(asking.only("occasion"))
+    later = Decision.objects.filter(pk__in=keys_of(asking), questions_until__gt=now)
+    later = set(later.values_list("pk", flat=True)) if asking else set()
+    return [message.pk for message in asking if key_of(message) in later]
 
 
 def ready(now):

@@ -323,6 +323,23 @@ def test_from_one_mail_a_week_to_one_a_day_it_comes_the_next_morning(spaces, clo
     assert waiting() == [("queued", TUESDAY, True)]  # what was promised for tomorrow stays
 
 
+def test_what_comes_after_the_time_for_questions_is_not_let_go_before(spaces, clock):
+    asks_for("dana", "daily")
+    ends = MONDAY + 3 * DAY
+    asked(spaces[0], closes_at=MONDAY + 12 * DAY, questions_until=ends)
+    Message.objects.filter(kind=MailKind.QUESTIONS).update(state="cancelled")
+    decision = Message.objects.get(kind=MailKind.DECISION, address__startswith="dana")
+    asks_for("dana", "each")
+    clock.shift(2 * HOUR)
+    gather_due()
+    decision.refresh_from_db()
+    assert (decision.state, decision.due_at > ends) == ("queued", True)
+    clock.move_to(ends + HOUR)
+    gather_due()
+    decision.refresh_from_db()
+    assert (decision.state, decision.due_at) == ("queued", ends + HOUR)
+
+
 def test_letting_go_costs_the_same_for_one_notice_and_for_three(spaces, clock):
     counts = []
     for occasions in (["moved:1"], ["moved:2", "moved:3", "moved:4"]):
