@@ -67,13 +67,15 @@ class Fact:
 
 
 def facts(message):
-    """What was told of a mail to an invitee, the newest first. Of a member's mails nothing: beside what is told of
+    """What was told last of a mail to an invitee, in order. Of a member's mails nothing: beside what is told of
     some, it would be seen of which nothing is told (`views.message.state_seen`).
     """
     if message.membership_id:
         return []
     told = message.feedback.order_by("-at", "-id")[:MOST_FACTS]
-    return [Fact(one.get_kind_display(), one.at, why(one.code) if one.kind in TROUBLED else "") for one in told]
+    return [
+        Fact(one.get_kind_display(), one.at, why(one.code) if one.kind in TROUBLED else "") for one in reversed(told)
+    ]
 
 
 @dataclass(frozen=True)

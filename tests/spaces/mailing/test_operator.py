@@ -115,6 +115,7 @@ def test_nobody_and_no_space_stands_on_the_page(staff, space):
     Suppression.objects.create(email="ceo1@world.example", reason="bounced")
     text = look(staff).content.decode()
     assert "5.1.1" in text
+    assert text.count('id="answers"') == 1
     for word in ("ceo", "CEO", "some name", "Another name", "Noa"):
         assert word not in text
 

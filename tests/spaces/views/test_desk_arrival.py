@@ -120,8 +120,8 @@ def test_a_mail_tells_what_became_of_it_and_when(desk, space):
     feedback.note([Report(DELIVERED, (id_of(message),), event_id="later", at=message.sent_at)], "test")
     shown = desk.get(reverse("spaces:message", args=[message.pk]))
     assert [(fact.what, fact.why) for fact in shown.context["told"]] == [
-        ("did not arrive, may later", "The mailbox is full."),
         ("delivered", ""),
+        ("did not arrive, may later", "The mailbox is full."),
     ]
     assert "<dt>Did not arrive, may later</dt>" in shown.content.decode()
 
