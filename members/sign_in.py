@@ -4,6 +4,7 @@ import logging
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from anymail.exceptions import AnymailError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ class Adapter(DefaultAccountAdapter):
         with translation.override(person.language if person else translation.get_language()):
             try:
                 super().send_mail(template_prefix, email, context)
-            except (SMTPException, OSError) as error:
+            except (SMTPException, OSError, AnymailError) as error:
                 lost_codes.count_one()
                 log.error("A sign-in mail could not be sent: %s", type(error).__name__)
                 raise NotPossible(_("The mail could not be sent. Please try again in a few minutes.")) from None

@@ -4,6 +4,7 @@ import re
 from smtplib import SMTPServerDisconnected
 
 import pytest
+from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
@@ -206,9 +207,15 @@ class BrokenBackend(EmailBackend):
         raise SMTPServerDisconnected("gone")
 
 
+class RefusingBackend(EmailBackend):
+    def send_messages(self, messages):
+        raise AnymailRecipientsRefused
+
+
+@pytest.mark.parametrize("backend", ["BrokenBackend", "RefusingBackend"])
 @pytest.mark.parametrize("address", ["omer@world.example", "nobody@world.example"])
-def test_when_the_mail_server_is_away_the_page_says_so(client, settings, address, caplog):
-    settings.EMAIL_BACKEND = "tests.members.test_sign_in.BrokenBackend"
+def test_when_the_mail_is_not_taken_the_page_says_so(client, settings, address, backend, caplog):
+    settings.EMAIL_BACKEND = f"tests.members.test_sign_in.{backend}"
     w.omer()
     before = lost_codes.lately()
     response = ask(client, address)
