@@ -4,12 +4,16 @@ from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig
+from django.http import JsonResponse
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from impact_spaces.lib.refusals import NotPossible
+
+PROBLEM = "application/problem+json"
 
 
 def problem(error, context):
@@ -34,7 +38,17 @@ def problem(error, context):
 
 
 def as_problem(status, code, detail="", headers=None, **more):
-    about = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "code": code}
-    if detail:
-        about["detail"] = detail
-    return Response(about | more, status=status, headers=headers, content_type="application/problem+json")
+    return Response(about(status, code, detail) | more, status=status, headers=headers, content_type=PROBLEM)
+
+
+def about(status, code, detail=""):
+    found = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "code": code}
+    return found | ({"detail": detail} if detail else {})
+
+
+def nothing_there(request, exception):
+    """What is answered where no address is: a page for people, a problem for programs."""
+    if not request.path.startswith("/api/v1/"):
+        return page_not_found(request, exception)
+    found = about(404, "not_found", _("There is nothing at this address."))
+    return JsonResponse(found, status=404, content_type=PROBLEM)

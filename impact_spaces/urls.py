@@ -35,5 +35,6 @@ urlpatterns = [
     path("me/", include("members.urls.me")),
     path("accounts/", include("members.urls.sign_in")),
 ]
+handler404 = "impact_spaces.api.nothing_there"
 if not settings.PRODUCTION:
     urlpatterns += [path("dev/mail/", include("impact_spaces.dev_mail"))]

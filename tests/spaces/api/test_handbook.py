@@ -112,6 +112,14 @@ def test_the_description_is_served_and_not_sent_twice():
     assert answer.json() == description()
 
 
+@pytest.mark.parametrize("path", ["nothing/", "ties/null/", "nothing"])
+def test_a_program_is_told_in_its_own_words_that_an_address_is_none(path):
+    answer = Client().get(f"/api/v1/{path}")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert (answer.json()["status"], answer.json()["code"]) == (404, "not_found")
+    assert "text/html" in Client().get("/api/nothing/")["Content-Type"]
+
+
 def test_a_scope_is_said_in_plain_words():
     assert CALLS["get_events"].ways == (
         ("events:read", "This system follows what happens, in the order in which it happened."),
