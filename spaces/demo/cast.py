@@ -5,11 +5,15 @@ from pathlib import Path
 
 from members.models import Person
 from sectors.models import Field, Kind, Organisation, Place, Sector
+from spaces.actions.partner import make_partner
+from spaces.models.partner import Use
+from spaces.scopes import SCOPES
 from spaces.vetting import Invitee
 
 HERE = Path(__file__).parent
 SOURCE = "made up for the demo"
 FACILITATORS = ("tamar", "jumana", "elisha")
+OPERATOR, CONTACT, SYSTEM = "rotem", "shai", "מערכת הקשרים של נתיבים"
 
 
 class Cast:
@@ -33,6 +37,14 @@ class Cast:
     def make_facilitators(self):
         for key in FACILITATORS:
             Person.objects.create_user(self.address(key), self.people[key]["name"], is_facilitator=True)
+
+    def make_system(self):
+        """A partner system that asks for everything, who runs the site and made it, and who answers for it."""
+        operator, contact = (
+            Person.objects.create_user(self.address(key), self.people[key]["name"], is_staff=is_operator)
+            for key, is_operator in ((OPERATOR, True), (CONTACT, False))
+        )
+        make_partner(by=operator, name=SYSTEM, use=Use.CRM, scopes=list(SCOPES), contacts=[contact.email])
 
     def address(self, key):
         """Every address ends in .example, a domain that can't exist."""

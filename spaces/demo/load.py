@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from members.models import Person
-from spaces.demo.cast import FACILITATORS, Cast
+from spaces.demo.cast import CONTACT, FACILITATORS, OPERATOR, Cast
 from spaces.demo.stories import food, mind, negev, north, women, work
 from spaces.demo.story import Story
 from spaces.demo.telling import tell
@@ -18,7 +18,9 @@ STORIES = {
     "women": (women, "jumana"),
     "north": (north, "elisha"),
 }
-SIGN_INS = {"facilitator": "tamar", "CEO": "michal", "stakeholder": "sigal"}
+SIGN_INS = {
+    "facilitator": "tamar", "CEO": "michal", "stakeholder": "sigal", "operator": OPERATOR, "partner": CONTACT,
+}  # fmt: skip
 
 
 def load():
@@ -28,6 +30,7 @@ def load():
         cast = Cast()
         cast.make_organisations()
         cast.make_facilitators()
+        cast.make_system()
         stories = [book.tell(Story(cast, name, who, now)) for name, (book, who) in STORIES.items()]
         tell(stories, now)
 

@@ -14,6 +14,7 @@ from spaces.actions import (
     candidacy,
     decision,
     dependency,
+    grant,
     holding,
     invitation,
     membership,
@@ -25,7 +26,8 @@ from spaces.actions import (
     release,
     space,
 )
-from spaces.demo.cast import words_of
+from spaces.demo.cast import SYSTEM, words_of
+from spaces.models import Partner
 from spaces.models.agreement import Agreement
 from spaces.models.decision import Answer, Topic
 from spaces.models.dependency import Line
@@ -223,6 +225,18 @@ class Story:
 
     def release(self, key, words):
         release.release(self.space.posts.get(text=self.words[words]), by=self.person(key))
+
+    # --- A partner system -------------------------------------------------------------------------------------------
+
+    def let_in(self):
+        """The space grants the system of the demo whatever it can ask for."""
+        system = Partner.objects.get(name=SYSTEM)
+        return grant.grant(self.space, system, by=self.facilitator, scopes=system.scopes_of_spaces)
+
+    def share(self, key, *what):
+        """What somebody lets the system have about themselves."""
+        granted = self.space.grants.live().get()
+        return grant.share(granted, self.place(key), by=self.person(key), what=what)
 
     # --- Many, one after another -------------------------------------------------------------------------------------
 

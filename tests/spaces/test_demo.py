@@ -11,7 +11,7 @@ from django.utils import timezone
 from impact_spaces.lib.calendar import is_calm
 from members.models import Person
 from sectors.models import Organisation
-from spaces.models import Invitation, Membership, Message, Move, Space
+from spaces.models import Grant, Invitation, Meeting, Membership, Message, Move, Space
 from spaces.states import InvitationState, MessageState, Stage
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_there_is_one_space_in_every_stage():
 
 
 def test_it_looks_alive():
-    assert Person.objects.count() == 60
+    assert Person.objects.count() == 62
     assert Invitation.objects.count() == 90
     assert set(Invitation.objects.values_list("state", flat=True)) == set(InvitationState)
 
@@ -85,9 +85,17 @@ def test_only_the_open_space_has_stakeholders():
     assert set(inside) == {Stage.CROSS_SECTOR}
 
 
+def test_a_space_lets_a_partner_system_in_and_some_members_let_it_know_of_them():
+    (granted,) = Grant.objects.live()
+    assert (granted.space.stage, granted.partner.contacts.get().email) == (Stage.CONSOLIDATED, "shai@netivim.example")
+    seen = Membership.objects.visible_to_partner(granted.partner).values_list("person__email", flat=True)
+    assert sorted(seen) == ["dana@bayit.example", "michal@or-baheder.example"]
+    assert Meeting.objects.visible_to_partner(granted.partner).exists()
+
+
 def test_it_prints_one_sign_in_each(said):
     roles = [line.split()[0] for line in said.splitlines()[1:]]
-    assert roles == ["facilitator", "CEO", "stakeholder"]
+    assert roles == ["facilitator", "CEO", "stakeholder", "operator", "partner"]
     assert said == run_demo("--sign-ins")
 
 

@@ -3,6 +3,7 @@
 from spaces.demo import meetings
 from spaces.demo.story import ANNEX, FOUNDATION
 from spaces.models.decision import Topic
+from spaces.models.grant import Share
 from spaces.models.meeting_agenda import Axis
 from spaces.models.membership import Circle
 from spaces.states import Stage
@@ -25,6 +26,7 @@ def tell(s):
     yield from lead_team_meets(s)
     yield from second_round(s)
     yield from sum_up_and_plan(s)
+    yield from let_a_system_in(s)
 
 
 def consolidate(s):
@@ -97,6 +99,14 @@ def sum_up_and_plan(s):
     meetings.answer(s, plenum, "dana wael irena eyal michal")
     meetings.answer(s, plenum, "hadas", "maybe")
     meetings.answer(s, plenum, "nadav", "substitute", s.words["plenum_substitute"])
+
+
+def let_a_system_in(s):
+    yield 10, "14:50"
+    s.let_in()
+    yield 10, "15:10"
+    s.share("michal", Share.NAME, Share.ORGANISATION, Share.MEETINGS)
+    s.share("dana", Share.NAME, Share.ORGANISATION, Share.EMAIL, Share.MEETINGS)
 
 
 def second_round(s):
