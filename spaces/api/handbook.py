@@ -22,7 +22,7 @@ SET_UP = """SITE={site}
 CLIENT=…; SECRET=…  # of a key, made on the page of your system
 TOKEN=$(curl -s -u "$CLIENT:$SECRET" -d grant_type=client_credentials "$SITE/api/v1/token" | jq -r .access_token)"""
 ORDER = ("get", "post", "put", "delete")
-PERSON = "Of a person who is signed in."
+PERSON = "By a person who is signed in."
 ANSWERS = {
     "200": "Done, or here it is.",
     "201": "Made.",
@@ -65,7 +65,12 @@ def topics():
     for path, operations in description()["paths"].items():
         for verb in (verb for verb in ORDER if verb in operations):
             found[operations[verb]["tags"][0]][1].append(call(verb.upper(), path, operations[verb]))
-    return {name: Topic(name, words, tuple(calls)) for name, (words, calls) in found.items()}
+    return {name: Topic(name, words, tuple(sorted(calls, key=removes))) for name, (words, calls) in found.items()}
+
+
+def removes(one):
+    """What removes stands last: whoever tries the examples one after another needs the rows before it."""
+    return one.method == "DELETE"
 
 
 def call(method, path, operation):
@@ -127,7 +132,9 @@ def set_up():
 @cache
 def first_steps():
     """docs/api.md as HTML."""
-    text = (settings.BASE_DIR / "docs" / "api.md").read_text().replace("(openapi.yaml)", "(/api/openapi.yaml)")
+    text = (settings.BASE_DIR / "docs" / "api.md").read_text()
+    for written, here in (("(openapi.yaml)", "(/api/openapi.yaml)"), ("https://spaces.example", settings.BASE_URL)):
+        text = text.replace(written, here)
     tokens = MARKDOWN.parse(text)
     for opening, inline in zip(tokens, tokens[1:], strict=False):
         if opening.type == "heading_open":
