@@ -62,6 +62,7 @@ def invitations_in_each_state(crm, space):
             invitation.approve(found, by=w.noa())
         if name == "open":
             invitation.send(found, by=w.noa())
+            w.mailed(found)
 
 
 @pytest.fixture(scope="module")
