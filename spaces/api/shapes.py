@@ -6,11 +6,12 @@ Every field but `id` may be missing: `fields=` chooses.
 from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils.translation import get_language
 from rest_framework import serializers
 
+from members.models import Person
 from sectors.models import Field, Identifier, Organisation, Place, Tie
 from spaces.models import Invitation, Meeting, Membership, Pulse, PulseReading, Reply, Space
 from spaces.models.grant import Share
@@ -102,7 +103,7 @@ class InvitationShape(Shape):
 
     @staticmethod
     def expressions(partner):
-        return {"organisation": Case(When(organisation=None, then=None), default=in_short())}
+        return {"organisation": in_short()}
 
 
 class MembershipShape(Shape):
@@ -119,9 +120,9 @@ class MembershipShape(Shape):
     @staticmethod
     def expressions(partner):
         return {
-            "name": if_shared(Share.NAME, F("person__name")),
-            "email": if_shared(Share.EMAIL, F("person__email")),
-            "organisation": if_shared(Share.ORGANISATION, in_short(), organisation__isnull=False),
+            "name": if_shared(Share.NAME, of_the_person("name")),
+            "email": if_shared(Share.EMAIL, of_the_person("email")),
+            "organisation": if_shared(Share.ORGANISATION, in_short()),
             "organisation_name": if_shared(Share.ORGANISATION, F("organisation_name")),
         }
 
@@ -169,18 +170,26 @@ class PulseShape(Shape):
         return {"lines": ArraySubquery(rows.order_by("pk").values(as_json=JSONObject(item="item", band="band")))}
 
 
-def if_shared(what, expression, **more):
-    return Case(When(Q(shared__contains=[what], **more), then=expression), default=None)
+def if_shared(what, expression):
+    return Case(When(Q(shared__contains=[what]), then=expression), default=None)
+
+
+# What lies in other tables is asked for row by row: with joins, PostgreSQL plans a page for longer than it reads it.
+
+
+def of_the_person(column):
+    return Subquery(Person.objects.filter(pk=OuterRef("person")).values(column))
 
 
 def in_short():
-    """The organisation of a row as `Named` says it."""
-    return JSONObject(id=F("organisation_id"), name=local_name("organisation"))
+    """The organisation of a row as `Named` says it, or null."""
+    found = Organisation.objects.filter(pk=OuterRef("organisation"))
+    return Subquery(found.values(as_json=JSONObject(id=F("pk"), name=local_name())))
 
 
-def local_name(of):
+def local_name():
     own = f"name_{(get_language() or 'he')[:2]}"
-    return Coalesce(*(NullIf(f"{of}__{name}", Value("")) for name in dict.fromkeys([own, *NAMES])))
+    return Coalesce(*(NullIf(name, Value("")) for name in dict.fromkeys([own, *NAMES])))
 
 
 @lru_cache(maxsize=64)
