@@ -1,6 +1,6 @@
 """Pages of the API beside the floor (PostgreSQL and a bare view, with the same checks) and the usual way of DRF.
 
-    bin/bench api [--rows 1000 1000000] [--json]
+    bin/bench api [--rows 1000 1000000] [--json] [--plans]
 
 Real HTTP to gunicorn as it is started in production, one connection that is kept, the three ways by turns.
 """
@@ -30,17 +30,27 @@ def main():
     arguments.add_argument("--rows", type=int, nargs="+", default=[1000, 1_000_000])
     arguments.add_argument("--turns", type=int, default=60)
     arguments.add_argument("--json", action="store_true")
+    arguments.add_argument("--plans", action="store_true", help="what PostgreSQL does for each question, too")
     chosen = arguments.parse_args()
     set_up()
     port = free_port()
     server = serve(port)
+    out = sys.stderr if chosen.json else sys.stdout
     try:
-        found = dict(cases(chosen, port))
+        found = dict(cases(chosen, port, out))
     finally:
         stop(server, signal.SIGTERM, patience=10)
     if chosen.json:
         print(json.dumps({case: {f"{way}_ms": one["ms"] for way, one in ways.items()} for case, ways in found.items()}))
-    return 0 if all(is_good(ways) for ways in found.values()) else 1
+    are_flat = show_plans(max(chosen.rows), out) if chosen.plans else True
+    return 0 if are_flat and all(is_good(ways) for ways in found.values()) else 1
+
+
+def show_plans(rows, out):
+    """Whether no question looks at more of the tables than a page needs."""
+    from tests.bench import api_plans
+
+    return api_plans.show_plans(rows, out)
 
 
 def set_up():
@@ -72,12 +82,14 @@ def serve(port):
     return spawn(command, farewell=signal.SIGTERM, cwd=ROOT)
 
 
-def cases(chosen, port):
+def cases(chosen, port, out):
     from tests.bench.api_rows import fill
 
     done = 0
     for rows in sorted(chosen.rows):
+        began = time.monotonic()
         fill(done + 1, rows)
+        print(f"{rows:,} rows, made in {time.monotonic() - began:.0f} s", file=out, flush=True)
         if not done:
             give_token()
         done = rows
@@ -86,7 +98,7 @@ def cases(chosen, port):
             for size in SIZES:
                 case = f"{name}, {size} of {rows}"
                 ways = measured(port, name, size, chosen.turns)
-                show(case, ways, sys.stderr if chosen.json else sys.stdout)
+                show(case, ways, out)
                 yield case, ways
 
 
@@ -117,7 +129,8 @@ def measured(port, name, size, turns):
     asking, times = Asking(port), {way: [] for way in WAYS}
     paths = {way: path.format(name) + f"?limit={size}" for way, path in WAYS.items()}
     for turn in range(turns + 10):
-        for way, path in paths.items():
+        for way in [*WAYS, *WAYS][turn % 3 : turn % 3 + 3]:  # each comes after each other
+            path = paths[way]
             began = time.perf_counter()
             asking.ask(path)
             if turn >= 10:
