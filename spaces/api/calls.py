@@ -1,13 +1,16 @@
 """How often a partner may call, and what its contact persons later see of its calls."""
 
+import logging
 import time
 from dataclasses import dataclass
 
+from django.db import Error
 from rest_framework.exceptions import Throttled
 
 from impact_spaces.lib.limits import Limit
 from spaces.actions.partner import note_call
 
+log = logging.getLogger(__name__)
 MINUTE = 60
 
 
@@ -46,7 +49,7 @@ def counted(partner):
 
 
 class CallsMiddleware:
-    """Notes each call of a partner, and tells it what is left of its minute."""
+    """Notes each call of a partner as soon as its answer is sent, and tells it what is left of its minute."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -54,8 +57,25 @@ class CallsMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if key := getattr(request, "calling", None):
-            note_call(key, method=request.method, route=request.resolver_match.route, status=response.status_code)
+            route = request.resolver_match.route
+            when_sent(response, lambda: note_call(key, method=request.method, route=route, status=response.status_code))
         if rate := getattr(request, "rate", None):
             for name, value in rate.headers.items():
                 response[name] = value
         return response
+
+
+def when_sent(response, note):
+    """Do this when the server closes the answer, which it does as soon as it is sent; nobody waits for it."""
+    close = response.close
+
+    def noted_and_closed():
+        response.close = close
+        try:
+            note()
+        except Error as error:
+            log.error("A call is not noted: %s", type(error).__name__)
+        finally:
+            close()
+
+    response.close = noted_and_closed

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.urls import reverse
+from django.http import HttpResponse
+from django.urls import resolve, reverse
 from redis import Redis
 from redis.exceptions import ConnectionError as Away
 
+from spaces.api.calls import CallsMiddleware
 from tests import world as w
 from tests.spaces.api.asking import Program
 from tests.spaces.partners.calling import program_of, token_of, with_token
@@ -66,6 +68,19 @@ def test_calls_from_a_foreign_network_are_seen_and_limited(client):
     client.force_login(w.a_person("tal"))
     page = client.get(reverse("spaces:partner_calls", args=[crm.pk])).content.decode()
     assert (page.count("<bdi>403</bdi>"), page.count("<bdi>429</bdi>")) == (2, 1)
+
+
+def test_a_call_is_noted_once_when_its_answer_is_sent(rf):
+    key, _secret = w.a_key(w.a_partner())
+    request = rf.get("/api/v1/spaces/")
+    request.calling, request.resolver_match = key, resolve("/api/v1/spaces/")
+    answer = HttpResponse()
+    answer.close = lambda: None  # a server's close ends the request, and with it the test's connection
+    CallsMiddleware(lambda _request: answer)(request)
+    assert key.partner.calls.count() == 0
+    answer.close()
+    answer.close()
+    assert key.partner.calls.count() == 1
 
 
 def test_all_keys_of_a_partner_share_a_limit_and_no_two_partners_do():
