@@ -6,14 +6,15 @@ from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
-from django.views.defaults import page_not_found
+from django.views import defaults
+from redis.exceptions import RedisError
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from impact_spaces.lib.refusals import NotPossible
 
-PROBLEM = "application/problem+json"
+ADDRESSES, TYPE = "/api/v1/", "application/problem+json"
 
 
 def problem(error, context):
@@ -24,6 +25,8 @@ def problem(error, context):
         return as_problem(409, "not_possible", str(error))
     if isinstance(error, RequestDataTooBig):
         return as_problem(413, "too_large", _("The body is too large."))
+    if isinstance(error, RedisError):
+        return as_problem(503, "unavailable", _("A part of this site is away"), {"Retry-After": "60"})
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -38,17 +41,33 @@ def problem(error, context):
 
 
 def as_problem(status, code, detail="", headers=None, **more):
-    return Response(about(status, code, detail) | more, status=status, headers=headers, content_type=PROBLEM)
+    return Response(said_of(status, code, detail) | more, status=status, headers=headers, content_type=TYPE)
 
 
-def about(status, code, detail=""):
-    found = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "code": code}
-    return found | ({"detail": detail} if detail else {})
+def said_of(status, code, detail=""):
+    about = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "code": code}
+    return about | ({"detail": detail} if detail else {})
 
 
-def nothing_there(request, exception):
-    """What is answered where no address is: a page for people, a problem for programs."""
-    if not request.path.startswith("/api/v1/"):
-        return page_not_found(request, exception)
-    found = about(404, "not_found", _("There is nothing at this address."))
-    return JsonResponse(found, status=404, content_type=PROBLEM)
+# What the site answers where no view of the API does: a problem to programs, a page to people.
+
+
+def bad_request(request, exception):
+    return as_json(request, 400, "invalid") or defaults.bad_request(request, exception)
+
+
+def not_found(request, exception):
+    return as_json(request, 404, "not_found", _("There is nothing at this address.")) or defaults.page_not_found(
+        request, exception
+    )
+
+
+def server_error(request):
+    return as_json(request, 500, "error", _("Something broke on our side")) or defaults.server_error(request)
+
+
+def as_json(request, status, code, detail=""):
+    """The problem, or None when the call is not one of the API."""
+    if not request.path.startswith(ADDRESSES):
+        return None
+    return JsonResponse(said_of(status, code, detail), status=status, content_type=TYPE)

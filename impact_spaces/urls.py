@@ -35,6 +35,8 @@ urlpatterns = [
     path("me/", include("members.urls.me")),
     path("accounts/", include("members.urls.sign_in")),
 ]
-handler404 = "impact_spaces.api.nothing_there"
 if not settings.PRODUCTION:
     urlpatterns += [path("dev/mail/", include("impact_spaces.dev_mail"))]
+handler400, handler404, handler500 = (
+    f"impact_spaces.api.{name}" for name in ("bad_request", "not_found", "server_error")
+)

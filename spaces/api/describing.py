@@ -9,9 +9,10 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
-from spaces.api.fields import in_english
+from spaces.api.fields import Fields, in_english
 from spaces.api.listing import Listing, Single
 from spaces.api.query import Paging
+from spaces.api.shapes import names_of
 from spaces.scopes import SCOPES
 
 TOPICS = {
@@ -37,8 +38,11 @@ CONDITIONS = (
     OpenApiParameter("If-None-Match", str, HEADER, description="*: 412 when it is there already."),
 )
 KEY = OpenApiParameter(
-    "Idempotency-Key", str, HEADER, description="1 to 255 printable characters: with the same, a call is done once."
-)  # fmt: skip
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$"},
+    HEADER,
+    description="1 to 255 printable characters: with the same, a call is done once.",
+)
 
 
 class Problem(serializers.Serializer):
@@ -68,7 +72,7 @@ class Description(AutoSchema):
         return found or [{"key": []}]
 
     def get_override_parameters(self):
-        found = [one for one in self.asked_words() if one and one._declared_fields]
+        found = [one for one in self.asked_words() if one and getattr(one, "_declared_fields", True)]
         if self.method in SAFE:
             return [*found, IF_NONE_MATCH, ETAG] if isinstance(self.view, Listing | Single) else found
         if getattr(getattr(self.view, self.method.lower()), "is_idempotent", False):
@@ -76,7 +80,7 @@ class Description(AutoSchema):
         return [*found, *CONDITIONS] if self.method == "PUT" else found
 
     def asked_words(self):
-        return [Paging, self.view.filters] if self.lists else [self.said("asks")]
+        return [Paging, self.view.filters, chosen(self.view.shape)] if self.lists else [self.said("asks")]
 
     @property
     def lists(self):
@@ -100,6 +104,18 @@ class Description(AutoSchema):
     def get_extensions(self):
         taken_from = getattr(self.view, "taken_from", None)
         return {"x-taken-from": taken_from} if taken_from else {}
+
+    def _map_serializer_field(self, field, direction, bypass_extensions=False):
+        found = super()._map_serializer_field(field, direction, bypass_extensions)
+        if isinstance(field, serializers.ListField) and not field.allow_empty:
+            found["minItems"] = 1
+        if isinstance(field.parent, Fields) and isinstance(field, serializers.CharField) and not field.allow_blank:
+            found.setdefault("minLength", 1)
+        return found
+
+    def _map_basic_serializer(self, serializer, direction):
+        found = super()._map_basic_serializer(serializer, direction)
+        return found | {"additionalProperties": False} if isinstance(serializer, Fields) else found
 
     def get_request_serializer(self):
         return self.said("takes")
@@ -137,6 +153,14 @@ class Description(AutoSchema):
 
 def one_example(value, **where):
     return OpenApiExample("Example", value=value, **where)
+
+
+def chosen(shape):
+    """`fields` of a list, with the names that it knows."""
+    names = {"type": "string", "enum": list(names_of(shape))}
+    schema = {"type": "array", "items": names, "minItems": 1, "uniqueItems": True}
+    about = Paging().fields["fields"].help_text
+    return OpenApiParameter("fields", schema, style="form", explode=False, description=about)
 
 
 def page_of(shape):

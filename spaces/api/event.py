@@ -18,7 +18,9 @@ class FeedWords(Words):
     """For the description."""
 
     example = {"limit": 10}
-    after = serializers.CharField(required=False, **in_english("The `cursor` of the answer before, or nothing."))
+    after = serializers.CharField(
+        required=False, allow_blank=True, **in_english("The `cursor` of the answer before, or nothing.")
+    )
     limit = serializers.IntegerField(min_value=1, max_value=MOST, default=USUAL)
 
 

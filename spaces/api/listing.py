@@ -16,28 +16,23 @@ from django.utils.translation import get_language
 from rest_framework.views import APIView
 
 from spaces.api.fields import LARGEST
-from spaces.api.query import Asked, NoFilters, read_query
+from spaces.api.query import Asked, Paged, read_query
 from spaces.api.shapes import columns_of, names_of
 from spaces.models import Partner
 
 SOMEBODY = Partner(pk=LARGEST - 1_046_527)  # stands in a statement where the number of the one who asks will be
 
 
-class Listing(APIView):
+class Listing(Paged, APIView):
     """GET answers a page of `rows`, the newest first, each in its `shape`; `filters` says what narrows it."""
 
     is_for_people = False
-    shape, filters, key = None, NoFilters, "pk"
+    shape = None
 
     @classmethod
     def rows(cls, partner):
         """What this partner may see."""
         return cls.shape.Meta.model.objects.visible_to_partner(partner)
-
-    @classmethod
-    def after(cls, last):
-        """What is narrowed to the rows after this one."""
-        return {f"{cls.key}__lt": last}
 
     def get(self, request):
         asked = read_query(request.query_params, type(self))

@@ -50,6 +50,17 @@ class NoFilters(Words):
     """A list that is not narrowed."""
 
 
+class Paged:
+    """A view that answers pages, in the order of `key`, the greatest first; `filters` says what narrows them."""
+
+    filters, key = NoFilters, "pk"
+
+    @classmethod
+    def after(cls, last):
+        """What is narrowed to the rows after this one."""
+        return {f"{cls.key}__lt": last}
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question to a list: fields, size, what narrows it (lookup: value), and words to search for."""
@@ -90,7 +101,7 @@ def wanted_names(shape, paging):
     if "fields" not in paging:
         return known
     names = {"id", *paging["fields"].split(",")}
-    if unknown := sorted(names - set(known)):
+    if unknown := sorted(names - {"id", *known}):
         text = _("Not known here: {names}.").format(names=", ".join(unknown))
         raise serializers.ValidationError({"fields": [text]})
     return tuple(name for name in known if name in names)

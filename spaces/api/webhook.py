@@ -13,7 +13,7 @@ from spaces.api.auth import require_scope
 from spaces.api.fields import Fields, Nothing, Words
 from spaces.api.idempotency import idempotent
 from spaces.api.pages import page
-from spaces.api.query import NoFilters
+from spaces.api.query import Paged
 from spaces.event_kinds import KINDS, WANTED
 from spaces.models import Delivery, Endpoint
 
@@ -90,9 +90,9 @@ def plain(key):
     return key if key.isprintable() else ""
 
 
-class EndpointList(Own):
+class EndpointList(Paged, Own):
     scopes = dict.fromkeys(("GET", "POST"), "webhooks:write")
-    shape, filters, key = EndpointShape, NoFilters, "pk"
+    shape = EndpointShape
     takes, gives = {"POST": NewEndpoint}, {"POST": {201: EndpointWithSecret}}
 
     def get(self, request):
@@ -170,9 +170,9 @@ class DeliveryFilters(Words):
     state = serializers.ChoiceField(Delivery.Step.choices, source="step", required=False)
 
 
-class DeliveryList(Own):
+class DeliveryList(Paged, Own):
     scopes = {"GET": "webhooks:write"}
-    shape, filters, key = DeliveryShape, DeliveryFilters, "pk"
+    shape, filters = DeliveryShape, DeliveryFilters
 
     def get(self, request, key):
         """What went to an endpoint or is on its way, newest first; may be narrowed by state."""
