@@ -63,10 +63,7 @@ class Slot(Expression):
 
 
 PAGE = """
-WITH found AS MATERIALIZED ({found}), kept AS (SELECT {columns} FROM found ORDER BY {key} DESC LIMIT {limit})
-SELECT coalesce(json_agg(kept ORDER BY kept.id DESC), '[]')::text,
-       CASE WHEN (SELECT count(*) FROM found) > {limit} THEN (array_agg(kept.id ORDER BY kept.id))[1]::text END
-FROM kept
+SELECT row_to_json(kept)::text, kept.id::text FROM (SELECT {columns} FROM ({found}) found) kept
 """
 
 
@@ -80,8 +77,10 @@ def page(listing, partner, asked):
         sql, params = known_statement(listing, asked.names, tuple(asked.wanted), asked.limit, get_language())
     with connection.cursor() as cursor:
         cursor.execute(sql, [filled(value, partner, asked.wanted) for value in params])
-        text, following = cursor.fetchone()
-    return text.encode(), following
+        rows = cursor.fetchall()
+    kept = rows[: asked.limit]
+    body = f"[{','.join(text for text, _key in kept)}]"
+    return body.encode(), kept[-1][1] if len(rows) > asked.limit else None
 
 
 def one(listing, partner, wanted):
@@ -93,7 +92,9 @@ def one(listing, partner, wanted):
 
 
 def statement(listing, names, wanted, limit, words=""):
-    """(SQL, parameters) of a page; values that differ from question to question are slots."""
+    """(SQL, parameters) of the rows of a page, and of one more where more follow; values that differ from question to
+    question are slots.
+    """
     columns = columns_of(listing.shape, names, SOMEBODY)
     inner = {f"column_{number}": expression for number, expression in enumerate(columns.values())}
     rows = listing.rows(SOMEBODY).filter(**{name: Slot(name) for name in wanted})
@@ -101,8 +102,7 @@ def statement(listing, names, wanted, limit, words=""):
     found, params = rows.order_by(f"-{listing.key}").values(**inner)[: limit + 1].query.sql_with_params()
     quote = connection.ops.quote_name
     named = ", ".join(f"{alias} AS {quote(name)}" for alias, name in zip(inner, columns, strict=True))
-    key = f"column_{list(columns).index('id')}"
-    return PAGE.format(found=found, columns=named, key=key, limit=limit), params
+    return PAGE.format(found=found, columns=named), params
 
 
 @lru_cache(maxsize=512)
