@@ -37,6 +37,7 @@ app.conf.beat_schedule = {
     "take up imports of people that stand still": every(60, "sweep_people_imports"),
     "sweep away files that no row knows": every(3600, "sweep_files"),
     "forget old calls and tokens of partners": every(3600, "forget_partner_calls"),
+    "tell systems that a member has another name": every(300, "tell_of_changes"),
     "tell endpoints what happened": every(10, "send_webhooks"),
     "forget old deliveries": every(3600, "forget_deliveries"),
     "heartbeat": every(15, "heartbeat"),

@@ -54,6 +54,7 @@ MANNERS = {
     MailKind.SPACE_MOVED: NOTICE,
     MailKind.DIGEST: Manner(Hour.CALM, counts=True, is_sole=True),
     MailKind.MAILING_PAUSED: DIRECT,
+    MailKind.ENDPOINT_OFF: DIRECT,  # events wait for its reader
 }
 
 # The outbox hides this one, since it tells who had not answered; a week that counted it would tell the same.

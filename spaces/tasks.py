@@ -13,6 +13,7 @@ from spaces.actions import (
     feedback,
     file,
     gathering,
+    grant,
     mailing,
     meeting_reminding,
     partner,
@@ -101,6 +102,11 @@ def count_due():
 def forget_partner_calls():
     partner.forget_old()
     answering_once.forget_answers()
+
+
+@shared_task
+def tell_of_changes():
+    grant.tell_of_changes()
 
 
 @shared_task

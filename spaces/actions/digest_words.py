@@ -6,6 +6,7 @@ A subject names the space, at most a meeting by its neutral title, and nothing t
 from django.db import DatabaseError
 
 from spaces.actions.details import Contact, Shared, details_of
+from spaces.actions.endpoint_words import details_of_endpoint
 from spaces.actions.mail_links import settings_link
 from spaces.actions.spelling import shown_name
 from spaces.actions.words import subject_of
@@ -14,6 +15,8 @@ from spaces.models.message import MailKind
 
 def described(message, facts):
     """What any mail shares with others, and its reader's own values."""
+    if message.kind == MailKind.ENDPOINT_OFF:
+        return details_of_endpoint(message, facts)
     return details_of_digest(message, facts) if message.kind == MailKind.DIGEST else details_of(message, facts)
 
 

@@ -1,21 +1,37 @@
-"""Events for partner systems: written in the transaction of what they tell of, and given their order after it."""
+"""Events for partner systems: written in the transaction of what they tell of, and given their order after it.
 
-import logging
+Who is told is settled when it happens, with the space held: a line for each system. What a space lets a system have
+later brings nothing to light that a reader has passed by; it tells an event of its own instead.
+"""
 
-from celery import current_app
 from django.db import connection, transaction
-from kombu.exceptions import OperationalError
 
-from spaces.models import Endpoint, Event, Sharing, Space
-
-log = logging.getLogger(__name__)
+from impact_spaces.lib import broker
+from spaces.event_kinds import KINDS
+from spaces.models import Endpoint, Event, Grant, Sharing, Space
+from spaces.states import Stage
 
 ORDER = 0x65766E74  # the number of the advisory lock: one at a time gives positions
 
 
-def tell(kind, *, space, about, state="", partner=None, meeting=None):
-    """Write an event; within a space the caller holds it. Whom it is told to follows from what they may know."""
-    tell_all([Event(kind=kind, space=space, about=about, state=state, partner=partner, meeting=meeting)])
+def tell(kind, *, space, about, state="", to=None):
+    """Tell each system that a space lets know of such things; with `to`, those of these grants alone.
+
+    The caller holds the space.
+    """
+    grants = Grant.objects.covering(KINDS[kind].scope).filter(space=space)
+    if to is not None:
+        grants = grants.filter(pk__in=to)
+    tell_all([Event(**under(grant), kind=kind, about=about, state=state) for grant in grants.order_by("pk")])
+
+
+def under(grant):
+    return {"grant": grant, "space_id": grant.space_id, "partner_id": grant.partner_id}
+
+
+def tell_system(kind, partner, *, about, state="", space=None):
+    """Tell a system what is about itself."""
+    tell_all([Event(kind=kind, partner=partner, about=about, state=state, space=space)])
 
 
 def tell_all(events):
@@ -25,30 +41,44 @@ def tell_all(events):
 
 
 def tell_of_moves(rows, to):
-    """The event for each space, and for each invitation that a partner system proposed, that comes to a state."""
-    tell_all([moved(row, to) for row in rows if isinstance(row, Space) or row.partner_id])
+    """Tell that spaces, or invitations, came to a state."""
+    for space in (row for row in rows if isinstance(row, Space)):
+        tell("space.moved", space=space, about=space.pk, state=to)
+        if to == Stage.CLOSED:
+            tell_of_closing(space)
+    tell_of_proposals([row for row in rows if not isinstance(row, Space) and row.partner_id], to)
 
 
-def moved(row, to):
-    if isinstance(row, Space):
-        return Event(kind="space.moved", space=row, about=row.pk, state=to)
-    about = {"space_id": row.space_id, "partner_id": row.partner_id, "about": row.pk}
-    return Event(kind="invitation.moved", state=to, **about)
+def tell_of_closing(space):
+    """Whoever holds something of its people must hear that it is not theirs any more, whatever its scopes."""
+    for grant in space.grants.live().select_related("partner").order_by("pk"):
+        tell_system("grant.narrowed", grant.partner, about=grant.pk, space=space)
 
 
-def tell_of_meeting(kind, meeting):
-    tell(kind, space=meeting.space, about=meeting.uid, meeting=meeting)
+def tell_of_proposals(invitations, to):
+    """A system follows the invitations that it proposed itself."""
+    if not invitations:
+        return
+    grants = Grant.objects.covering("invitations:read").filter(space__in={one.space_id for one in invitations})
+    by_system = {(grant.space_id, grant.partner_id): grant for grant in grants}
+    told = [(one, by_system.get((one.space_id, one.partner_id))) for one in invitations]
+    tell_all([Event(**under(grant), kind="invitation.moved", about=one.pk, state=to) for one, grant in told if grant])
+
+
+def tell_of_meeting(kind, meeting, places=None):
+    """Tell the systems that have a meeting from a member who is called to it; with `places`, from one of those."""
+    members = meeting.replies.standing().values("membership") if places is None else [p.membership_id for p in places]
+    if places is None or places:
+        sharings = Sharing.objects.of_meetings().filter(membership__in=members, membership__ended_at=None)
+        tell(kind, space=meeting.space, about=meeting.uid, to=sharings.values("grant"))
 
 
 def tell_of_end(memberships):
-    """Systems that knew of a member learn that they know nothing any more; not why."""
-    knew = Sharing.objects.of_themselves().filter(membership__in=memberships)
-    tell_all([known_no_more(one) for one in knew.select_related("grant").order_by("pk")])
-
-
-def known_no_more(sharing):
-    about = {"space_id": sharing.grant.space_id, "partner_id": sharing.grant.partner_id}
-    return Event(kind="membership.ended", about=sharing.membership_id, **about)
+    """Systems that knew of a member, or had their meetings, learn that this is over; not why."""
+    ended = Sharing.objects.filter(membership__in=memberships).select_related("membership__space").order_by("pk")
+    for kind, found in (("membership.ended", ended.of_themselves()), ("meetings.ended", ended.of_meetings())):
+        for one in found:
+            tell(kind, space=one.membership.space, about=one.membership_id, to=[one.grant_id])
 
 
 def give_positions():
@@ -77,10 +107,6 @@ def catch_up():
 
 
 def nudge():
-    """Ask a worker to tell endpoints now. When the broker is away the timetable asks a little later."""
-    if not Endpoint.objects.active().exists():
-        return
-    try:
-        current_app.send_task("spaces.tasks.send_webhooks")
-    except OperationalError:
-        log.warning("The broker is away; the timetable will tell the endpoints.")
+    """Ask a worker to tell endpoints now, if anybody is to be told."""
+    if Endpoint.objects.active().exists():
+        broker.ask("spaces.tasks.send_webhooks")

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import Forbidden, NotPossible
 from spaces import access
-from spaces.actions.event import tell
+from spaces.actions.event import tell, tell_system
 from spaces.actions.moving import hold, hold_unless_closed
 from spaces.models import Grant, Membership, Sharing
-from spaces.models.grant import ABOUT_THEM
+from spaces.models.grant import ABOUT_THEM, Share
 
 
 def grant(space, partner, *, by, scopes):
@@ -29,7 +29,7 @@ def grant(space, partner, *, by, scopes):
         if before:
             close(before, by=by, at=now)
         made = Grant.objects.create(space=space, partner=partner, scopes=scopes, by=by, since=now)
-        tell("grant.began", space=space, partner=partner, about=made.pk)
+        tell_system("grant.began", partner, about=made.pk, space=space)
     return made
 
 
@@ -51,7 +51,7 @@ def end_grant(found, *, by):
 def close(found, *, by, at):
     """End a grant. The caller holds its space."""
     if Grant.objects.live().filter(pk=found.pk).update(ended_at=at, ended_by=by):
-        tell("grant.ended", space=found.space, partner=found.partner, about=found.pk)
+        tell_system("grant.ended", found.partner, about=found.pk, space=found.space)
 
 
 def share(found, membership, *, by, what):
@@ -63,25 +63,54 @@ def share(found, membership, *, by, what):
         raise Forbidden(_("Everybody decides this for themselves."))
     with transaction.atomic():
         space = hold(found.space_id)
-        if what and (space.is_over or not Grant.objects.live().filter(pk=found.pk).exists()):
-            raise NotPossible(_("This system is not let in here any more."))
-        if what and not Membership.objects.active().filter(pk=membership.pk).exists():
-            raise NotPossible(_("First sign the agreement of this space."))
-        before = about_them(Sharing.objects.filter(grant=found, membership=membership).first())
+        if what:
+            require_open(found, space, membership, what)
+        before = Sharing.objects.filter(grant=found, membership=membership).first()
         chosen = {"what": sorted(set(what)), "at": timezone.now()}
         sharing, _is_new = Sharing.objects.update_or_create(grant=found, membership=membership, defaults=chosen)
-        tell_of_sharing(sharing, before)
+        remember_facts(sharing)
+        tell_of_sharing(sharing, set(before.what) if before else set())
     return sharing
 
 
-def about_them(sharing):
-    return set(sharing.what) & set(ABOUT_THEM) if sharing else set()
+def require_open(found, space, membership, what):
+    if space.is_over or not Grant.objects.live().filter(pk=found.pk).exists():
+        raise NotPossible(_("This system is not let in here any more."))
+    if not Membership.objects.active().filter(pk=membership.pk).exists():
+        raise NotPossible(_("First sign the agreement of this space."))
+    if not set(what) <= set(found.asks):
+        raise NotPossible(_("Please choose among what is offered."))
+
+
+def remember_facts(sharing):
+    """Remember what the system can read of the member now, so that a change of it can be told."""
+    facts = Sharing.objects.with_facts().values_list("facts", flat=True).get(pk=sharing.pk)
+    Sharing.objects.filter(pk=sharing.pk).update(fingerprint=facts)
 
 
 def tell_of_sharing(sharing, before):
     """Let the system know that it may now read of this member, may read other things, or nothing any more."""
-    now = about_them(sharing)
-    if now == before:
-        return
-    kind = "membership.changed" if now and before else "membership.began" if now else "membership.ended"
-    tell(kind, space=sharing.grant.space, partner=sharing.grant.partner, about=sharing.membership_id)
+    for topic, part in (("membership", set(ABOUT_THEM)), ("meetings", {Share.MEETINGS})):
+        had, has = before & part, set(sharing.what) & part
+        if had != has:
+            verb = "changed" if had and has else "began" if has else "ended"
+            tell(f"{topic}.{verb}", space=sharing.grant.space, about=sharing.membership_id, to=[sharing.grant_id])
+
+
+def tell_of_changes():
+    """Tell systems to read again of whom they know: of members who have another name, address or organisation now,
+    by whatever way that came. Returns of how many.
+    """
+    found = Sharing.objects.outdated().order_by("pk").values_list("pk", "grant__space")
+    return sum(tell_again(pk, space) for pk, space in list(found))
+
+
+def tell_again(pk, space):
+    with transaction.atomic():
+        hold(space)
+        sharing = Sharing.objects.outdated().select_related("grant__space").filter(pk=pk).first()
+        if sharing is None:
+            return 0
+        Sharing.objects.filter(pk=pk).update(fingerprint=sharing.facts)
+        tell("membership.changed", space=sharing.grant.space, about=sharing.membership_id, to=[sharing.grant_id])
+    return 1

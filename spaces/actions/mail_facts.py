@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from spaces.actions.meeting_mail import ABOUT_MEETINGS
 from spaces.actions.message import about
-from spaces.models import Agreement, Message, Reply
+from spaces.models import Agreement, Endpoint, Message, Reply
 from spaces.models.message import MailKind
 
 
@@ -21,6 +21,10 @@ class Facts:
         """The key of the document that waits to be signed."""
         _sign, kind, version = about(message)
         return self.agreements[message.space_id, kind, int(version)]
+
+    def endpoint_of(self, message):
+        """The endpoint of a partner system that a mail is about."""
+        return self.endpoints[int(about(message)[1])]
 
     def first_of(self, message):
         """The mail that a later one about the same invitation belongs below, if it went out."""
@@ -41,6 +45,11 @@ class Facts:
         spaces = {message.space_id for message in self.messages if message.kind == MailKind.SIGNING}
         found = Agreement.objects.filter(space__in=spaces).values_list("space", "kind", "version", "pk")
         return {(space, kind, version): pk for space, kind, version, pk in found}
+
+    @cached_property
+    def endpoints(self):
+        keys = {about(message)[1] for message in self.messages if message.kind == MailKind.ENDPOINT_OFF}
+        return Endpoint.objects.in_bulk([int(key) for key in keys])
 
     @cached_property
     def firsts(self):

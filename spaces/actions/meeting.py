@@ -41,7 +41,6 @@ def plan(space, *, by, circle, room, title, starts_at, ends_at, where="", online
         meeting = Meeting.objects.create(space=space, by=by, circle=circle, room=room, **what)
         bring_in_line(meeting)
         whoever_plans_comes(meeting, by)
-        tell_of_meeting("meeting.called", meeting)
     return meeting
 
 
@@ -83,8 +82,8 @@ def revise(meeting, changed):
         meeting.time_sequence = meeting.sequence
     meeting.save(update_fields=[*changed, "sequence", "time_sequence", "changed_at"])
     bring_in_line(meeting, is_revised=is_shown, is_moved=is_moved)
-    if is_moved:
-        tell_of_meeting("meeting.moved", meeting)
+    if changed:
+        tell_of_meeting("meeting.moved" if is_moved else "meeting.changed", meeting)
 
 
 def cancel(meeting, *, by):

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from impact_spaces.lib.refusals import NotPossible
+from spaces.actions.event import tell_of_meeting
 from spaces.actions.meeting_reminding import reminder_for
 from spaces.models.meeting import Answer
 
@@ -32,3 +33,4 @@ def put_answer(place, answer, substitute="", *, way, answered_at=None, sequence=
     if place.remind_at is None:
         place.remind_at = reminder_for(place)
     place.save(update_fields=WRITTEN)
+    tell_of_meeting("meeting.changed", place.meeting, [place])

@@ -52,6 +52,7 @@ def take_out(meeting, places):
         place.off_at, place.remind_at, place.told = timezone.now(), None, meeting.sequence
     Reply.objects.bulk_update(places, CALLED)
     enqueue([mail(place, MailKind.MEETING_OFF) for place in places])
+    tell_of_meeting("meeting.changed", meeting, places)
 
 
 def take_in(meeting, come, come_back):
@@ -63,6 +64,7 @@ def take_in(meeting, come, come_back):
     Reply.objects.bulk_create(come)
     Reply.objects.bulk_update(come_back, CALLED)
     enqueue([mail(place, MailKind.MEETING) for place in [*come, *come_back]])
+    tell_of_meeting("meeting.called", meeting, [*come, *come_back])
 
 
 def tell_of_change(meeting, places, is_moved):

@@ -1,17 +1,12 @@
 """The outbox: nothing leaves except as a row here. Writing the row is the promise; sending is the worker's."""
 
-import logging
-
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
+from impact_spaces.lib import broker
 from spaces.actions.digest_time import let_wait
 from spaces.models import Message
 from spaces.states import MessageState
-
-log = logging.getLogger(__name__)
 
 
 def enqueue(messages, mailing=None):
@@ -35,10 +30,7 @@ def put_into(mailing, messages):
 
 def nudge():
     """Ask a worker to look at the outbox now. When the broker is away the timetable asks a little later."""
-    try:
-        current_app.send_task("spaces.tasks.deliver_due")
-    except OperationalError:
-        log.warning("The broker is away; the timetable will deliver.")
+    broker.ask("spaces.tasks.deliver_due")
 
 
 def to_invitee(invitation, kind, occasion, note=""):
@@ -70,6 +62,17 @@ def to_member(membership, kind, occasion, *, at=None, until=None):
     )
     let_wait(message, membership.person, until)
     return message
+
+
+def to_person(person, kind, occasion):
+    """A mail to somebody about no space, in their language. Not saved yet."""
+    return Message(
+        person=person,
+        kind=kind,
+        occasion=f"person:{person.pk}:{occasion}",
+        address=person.email,
+        language=person.language,
+    )
 
 
 def about(message):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from spaces.actions.habits import habits_of, habits_of_stranger, known_habits
 from spaces.actions.look_decision import Decisions
 from spaces.actions.look_digest import Digests
+from spaces.actions.look_endpoint import Endpoints
 from spaces.actions.look_hour import against_hour
 from spaces.actions.look_invitee import Invitees
 from spaces.actions.look_meeting import Meetings
@@ -26,7 +27,7 @@ from spaces.models.message import MailKind
 from spaces.states import MailingState, MessageState
 
 SOON = timedelta(minutes=1)  # the timetable gathers what is due for somebody before that
-TOPICS = (Meetings, Decisions, Pulses, Signing, Dependencies, Candidates)
+TOPICS = (Meetings, Decisions, Pulses, Signing, Dependencies, Candidates, Endpoints)
 
 
 def objections(messages, now):
@@ -78,7 +79,7 @@ class Look:
         found = self.against_its_own(message)
         if is_held(message) and (found is None or found.until):
             return Objection(_("Its mailing is paused."), MessageState.HELD)
-        if found is None and message.person_id and message.kind != MailKind.DIGEST:
+        if found is None and message.person_id and message.membership_id:
             return Objection(_("Waits to be told with others."), until=self.now + SOON)
         return found or self.against_the_reader_s_calm(message)
 

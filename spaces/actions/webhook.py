@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from impact_spaces.lib.outgoing import Refused, require_plain
 from impact_spaces.lib.refusals import NotPossible
 from impact_spaces.lib.sealing import seal
-from spaces.actions.event import catch_up, nudge, tell
+from spaces.actions.event import catch_up, nudge, tell_system
+from spaces.actions.message import enqueue, to_person
 from spaces.event_kinds import KINDS, WANTED
 from spaces.models import Delivery, Endpoint, Event, Partner
+from spaces.models.message import MailKind
 
 MOST_ENDPOINTS = 10
 BOTH_SIGN = timedelta(hours=24)  # after a change of the secret
@@ -115,17 +117,32 @@ def switch_on(endpoint):
     """Send again what waits, and what happened since it was switched off. Raises NotPossible."""
     with transaction.atomic():
         current = held(endpoint)
-        Endpoint.objects.filter(pk=current.pk).update(off_since=None, why_off="", failing_since=None)
+        found = Endpoint.objects.filter(pk=current.pk)
+        found.update(off_since=None, why_off="")
+        forget_failures(found)
         transaction.on_commit(nudge)
 
 
 def switch_off(endpoint, why):
-    """Stop sending to an endpoint that fails, and tell its partner; what waits goes on waiting."""
+    """Stop sending to an endpoint that fails. Its partner is told by an event, and who answers for it by mail; what
+    waits goes on waiting.
+    """
+    now = timezone.now()
     with transaction.atomic():
         current = Endpoint.objects.select_for_update(no_key=True).select_related("partner").get(pk=endpoint.pk)
         if current.is_active:
-            Endpoint.objects.filter(pk=current.pk).update(off_since=timezone.now(), why_off=why, failing_since=None)
-            tell("webhook.disabled", space=None, partner=current.partner, about=current.key, state=why)
+            found = Endpoint.objects.filter(pk=current.pk)
+            found.update(off_since=now, why_off=why)
+            forget_failures(found)
+            tell_system("webhook.disabled", current.partner, about=current.key, state=why)
+            occasion = f"endpoint_off:{current.pk}:{now:%Y%m%d%H%M%S}"
+            contacts = current.partner.contacts.order_by("pk")
+            enqueue([to_person(one, MailKind.ENDPOINT_OFF, occasion) for one in contacts])
+
+
+def forget_failures(endpoints):
+    """After a success, or a new beginning."""
+    endpoints.update(failing_since=None, failed_at=None, failing_for=timedelta())
 
 
 def remove(endpoint):

@@ -14,12 +14,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DurationField, ExpressionWrapper, F, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 from standardwebhooks import Webhook
 
 from impact_spaces.lib.outgoing import Refused, Unreached, post
-from spaces.actions.webhook import switch_off
+from spaces.actions.webhook import forget_failures, switch_off
 from spaces.actions.webhook_queue import claim, fill, free_stuck
 from spaces.models import Delivery, Endpoint, Event
 from spaces.models.webhook import Problem
@@ -32,6 +33,8 @@ SCHEDULE = [
     timedelta(hours=10), timedelta(hours=10),
 ]  # fmt: skip
 MOST_ATTEMPTS = len(SCHEDULE) + 1
+LATER = 1.2  # an attempt comes up to so many times as late, so that not all come at once
+LONGEST_WAIT = SCHEDULE[-1] * LATER
 GIVEN_UP_AFTER = timedelta(days=5)  # of failure, without one success
 PLACES = 16  # deliveries in the air at a time
 A_RUN = 15  # seconds in which new ones are taken; what is in the air then comes down
@@ -120,11 +123,11 @@ def mark(delivery, status, problem):
     with transaction.atomic():
         if not problem:
             put(delivery, Delivery.Step.DELIVERED, **how)
-            Endpoint.objects.filter(pk=delivery.endpoint_id).exclude(failing_since=None).update(failing_since=None)
+            forget_failures(Endpoint.objects.filter(pk=delivery.endpoint_id).exclude(failing_since=None))
         elif delivery.attempts >= MOST_ATTEMPTS:
             put(delivery, Delivery.Step.FAILED, **how)
         else:
-            delay = SCHEDULE[delivery.attempts - 1] * random.uniform(1, 1.2)
+            delay = SCHEDULE[delivery.attempts - 1] * random.uniform(1, LATER)
             put(delivery, Delivery.Step.WAITING, next_at=timezone.now() + delay, **how)
     if problem:
         note_failure(delivery.endpoint, status)
@@ -136,11 +139,16 @@ def put(delivery, step, **how):
 
 
 def note_failure(endpoint, status):
-    """Remember since when it fails; after days of it, or when it says that it is gone, it is switched off."""
-    now = timezone.now()
+    """Add up for how long it fails; after days of it, or when it says that it is gone, it is switched off.
+
+    A time in which nothing was sent does not count: two failures that lie days apart are no days of failure.
+    """
+    now, none = timezone.now(), Value(timedelta())
     found = Endpoint.objects.active().filter(pk=endpoint.pk)
-    found.update(failing_since=Coalesce("failing_since", now))
+    between = Greatest(none, Least(Value(LONGEST_WAIT), ExpressionWrapper(now - F("failed_at"), DurationField())))
+    since_then = Case(When(failed_at=None, then=none), default=between)
+    found.update(failing_since=Coalesce("failing_since", now), failed_at=now, failing_for=F("failing_for") + since_then)
     if status == GONE:
         switch_off(endpoint, Endpoint.Why.GONE)
-    elif found.filter(failing_since__lte=now - GIVEN_UP_AFTER).exists():
+    elif found.filter(failing_for__gte=GIVEN_UP_AFTER).exists():
         switch_off(endpoint, Endpoint.Why.FAILING)

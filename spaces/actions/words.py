@@ -90,5 +90,6 @@ def button(shared):
         MailKind.RECORDED: _("Look, and change it if it is wrong"),
         MailKind.DEPENDENCIES: _("Read the question"),
         MailKind.CANDIDATES: _("Look at the list"),
+        MailKind.ENDPOINT_OFF: _("See what went wrong"),
     }
     return labels.get(shared.kind, _("Open the space"))

@@ -3,14 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from spaces.models.grant import Share
 from spaces.scopes import SCOPES
-
-# What a member may choose depends on what the space lets the system ask.
-ASKED_BY = {
-    "memberships:read": (Share.NAME, Share.ORGANISATION, Share.EMAIL),
-    "meetings:read": (Share.MEETINGS,),
-}
 
 
 class GrantForm(forms.Form):
@@ -28,5 +21,4 @@ class ShareForm(forms.Form):
 
     def __init__(self, grant, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        asked = [one for scope, shares in ASKED_BY.items() if scope in grant.scopes for one in shares]
-        self.fields["what"].choices = [(one, one.label) for one in asked]
+        self.fields["what"].choices = [(one, one.label) for one in grant.asks]

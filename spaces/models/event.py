@@ -1,19 +1,22 @@
-"""What happened, for partner systems: a line for each event, written with what it tells of, for good."""
+"""What partner systems are told: a line for each event and each system that it is told to, written with what it tells
+of, for good.
+"""
 
 import secrets
 from datetime import UTC
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from spaces.event_kinds import CHOICES, KINDS, SCOPES_OF_EVENTS, kinds_for
+from spaces.event_kinds import CHOICES, KINDS, kinds_for
 from spaces.models import firm
-from spaces.models.meeting import Meeting
+from spaces.scopes import AFTER_CLOSING
+from spaces.states import Stage
 
-OWN = kinds_for("")
+OWN = kinds_for([""])
 
 
 def new_key():
@@ -32,30 +35,29 @@ class EventQuerySet(models.QuerySet):
     def visible_to_partner(self, partner, scopes=None):
         """What this system may know of now, with all that it may ask for or with these scopes.
 
-        It stands or falls with the grant: what happened before it began is not told, and when it ended nothing of that
-        space is. Of meetings it learns if a member who is called to them lets it.
+        What it was told under a grant stands and falls with that grant, and then for good: nothing comes to light
+        later that a reader of the feed has passed by.
         """
         allowed = set(partner.scopes) & set(partner.scopes if scopes is None else scopes)
-        found = Q(partner=partner, kind__in=OWN)
-        for scope in SCOPES_OF_EVENTS:
-            if scope in allowed:
-                found |= Q(granted(partner, scope), kind__in=kinds_for(scope))
-        spaces = partner.grants.live().values("space")
-        return self.filter(Q(space__in=spaces) | Q(partner=partner), found, Q(partner=None) | Q(partner=partner))
-
-
-def granted(partner, scope):
-    since = partner.grants.covering(scope).filter(space=OuterRef("space"), since__lte=OuterRef("at"))
-    if scope != "meetings:read":
-        return Exists(since)
-    return Exists(since) & Exists(Meeting.objects.visible_to_partner(partner).filter(pk=OuterRef("meeting")))
+        standing = partner.grants.live()
+        lasting, open_ones = allowed & set(AFTER_CLOSING), standing.exclude(space__stage=Stage.CLOSED)
+        # Which grants these are is asked once for a page, and the page is read along the index of its partner.
+        found = Q(grant__in=standing.values("pk"), kind__in=kinds_for(lasting))
+        found |= Q(grant__in=open_ones.values("pk"), kind__in=kinds_for(allowed - lasting))
+        return self.filter(Q(kind__in=OWN) | found, partner=partner)
 
 
 # Whoever writes into a space holds its row; here also those who forgot to. The number is drawn only then: so within a
-# space the numbers follow the order in which the transactions come to their end.
+# space the numbers follow the order in which the transactions come to their end, and so does what grants let be told.
 AFTER_THE_SPACE = """
     IF NEW.space_id IS NOT NULL THEN
         PERFORM 1 FROM spaces_space WHERE id = NEW.space_id FOR NO KEY UPDATE;
+    END IF;
+    IF NEW.grant_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM spaces_grant
+        WHERE id = NEW.grant_id AND partner_id = NEW.partner_id AND space_id = NEW.space_id AND ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'this space does not tell it' USING ERRCODE = 'check_violation';
     END IF;
     NEW.id = nextval(pg_get_serial_sequence('spaces_event', 'id'));
     RETURN NEW;
@@ -63,8 +65,9 @@ AFTER_THE_SPACE = """
 
 
 class Event(models.Model):
-    """One thing that happened. `position` is its place in the order of all, given after its transaction ended: a reader
-    who is past a position has seen everything before it. `partner` is set where it is told to one system alone.
+    """One thing that happened, as one system is told of it: under a grant of the space, or because it is about the
+    system itself. `position` is its place in the order of all, given after its transaction ended: a reader who is past
+    a position has seen everything before it.
     """
 
     key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
@@ -72,10 +75,10 @@ class Event(models.Model):
     space = models.ForeignKey(
         "spaces.Space", models.PROTECT, null=True, blank=True, related_name="events", db_index=False
     )
-    partner = models.ForeignKey(
-        "spaces.Partner", models.PROTECT, null=True, blank=True, related_name="events", db_index=False
+    partner = models.ForeignKey("spaces.Partner", models.PROTECT, related_name="events", db_index=False)
+    grant = models.ForeignKey(
+        "spaces.Grant", models.PROTECT, null=True, blank=True, related_name="events", db_index=False
     )
-    meeting = models.ForeignKey("spaces.Meeting", models.PROTECT, null=True, blank=True, related_name="events")
     about = models.CharField(_("about"), max_length=40)  # the id of the object, as partners know it
     state = models.CharField(_("state"), max_length=20, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
@@ -89,20 +92,13 @@ class Event(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="an_event_of_the_catalogue"),
             models.CheckConstraint(
-                condition=Q(space__isnull=False) | Q(partner__isnull=False), name="an_event_concerns_somebody"
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind__in=[*OWN, *kinds_for("invitations:read"), *kinds_for("memberships:read")])
-                | Q(partner__isnull=False),
-                name="what_is_told_to_one_alone",
+                condition=Q(kind__in=OWN, grant=None) | ~Q(kind__in=OWN) & Q(grant__isnull=False),
+                name="a_space_tells_by_its_grants",
             ),
         ]
         indexes = [
             models.Index("id", condition=Q(position=None), name="events_without_position"),
-            models.Index(fields=["space", "position"], name="events_of_a_space"),
-            models.Index(
-                fields=["partner", "position"], condition=Q(partner__isnull=False), name="events_of_a_partner"
-            ),
+            models.Index(fields=["partner", "position"], name="events_of_a_partner"),
         ]
         triggers = [
             firm.Trigger(
@@ -114,9 +110,7 @@ class Event(models.Model):
             firm.Protect(
                 name="append_only",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(
-                    "id", "key", "kind", "space", "partner", "meeting", "about", "state", "at"
-                ),
+                condition=pgtrigger.AnyChange("id", "key", "kind", "space", "partner", "grant", "about", "state", "at"),
             ),
             firm.Protect(
                 name="a_position_stays",

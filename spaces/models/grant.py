@@ -4,7 +4,8 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models.functions import MD5, Cast, JSONObject, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +77,11 @@ class Grant(models.Model):
     def in_words(self):
         return in_words(self.scopes)
 
+    @property
+    def asks(self):
+        """What a member may choose to let it have: it depends on what the space lets the system ask."""
+        return [share for scope, shares in ASKED_BY.items() if scope in self.scopes for share in shares]
+
 
 class Share(models.TextChoices):
     """What a member may let a partner system have about themselves."""
@@ -87,12 +93,46 @@ class Share(models.TextChoices):
 
 
 ABOUT_THEM = (Share.NAME, Share.ORGANISATION, Share.EMAIL)
+ASKED_BY = {"memberships:read": ABOUT_THEM, "meetings:read": (Share.MEETINGS,)}
+
+
+def if_shared(share, column):
+    return Case(When(what__contains=[share], then=F(column)), default=Value(None))
+
+
+FACTS = {
+    "name": if_shared(Share.NAME, "membership__person__name"),
+    "email": if_shared(Share.EMAIL, "membership__person__email"),
+    "organisation": if_shared(Share.ORGANISATION, "membership__organisation"),
+    "organisation_name": if_shared(Share.ORGANISATION, "membership__organisation_name"),
+    **{
+        f"name_{language}": if_shared(Share.ORGANISATION, f"membership__organisation__name_{language}")
+        for language in ("he", "ar", "en")
+    },
+}
 
 
 class SharingQuerySet(models.QuerySet):
     def of_themselves(self):
         """Of those who let a system, under a grant that stands, know something of who they are."""
         return self.filter(grant__ended_at=None, what__overlap=ABOUT_THEM)
+
+    def of_meetings(self):
+        """Of those who let a system, under a grant that stands, have their meetings."""
+        return self.filter(grant__ended_at=None, what__contains=[Share.MEETINGS])
+
+    def with_end(self):
+        """`end` is when it was over with the grant, or with the membership; None while it holds."""
+        return self.annotate(end=Least("grant__ended_at", "membership__ended_at"))
+
+    def with_facts(self):
+        """`facts` is a fingerprint of all that a system can read of the member by this sharing now."""
+        return self.annotate(facts=MD5(Cast(JSONObject(**FACTS), TextField())))
+
+    def outdated(self):
+        """Those of whom a system read something else than what holds now."""
+        current = self.of_themselves().filter(membership__ended_at=None).with_facts()
+        return current.exclude(fingerprint=F("facts"))
 
 
 SAME_SPACE = """
@@ -114,6 +154,7 @@ class Sharing(models.Model):
     partner = models.ForeignKey("spaces.Partner", models.PROTECT, related_name="+", editable=False, db_index=False)
     what = ArrayField(models.CharField(max_length=12, choices=Share.choices), default=list)
     at = models.DateTimeField(_("at"), default=timezone.now)
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False)  # of what the system was told to read
 
     objects = SharingQuerySet.as_manager()
 

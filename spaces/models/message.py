@@ -46,6 +46,7 @@ class MailKind(models.TextChoices):
     SPACE_MOVED = "space_moved", _("the space moved on")
     DIGEST = "digest", _("several things in one mail")
     MAILING_PAUSED = "mailing_paused", _("a mailing paused itself")
+    ENDPOINT_OFF = "endpoint_off", _("an endpoint of a partner system was switched off")
 
 
 INVITING = ("invitation", "invitation_again")  # by far the most of all mails; they count for nobody's week
@@ -79,7 +80,7 @@ class Message(models.Model):
     mailing = models.ForeignKey(
         "spaces.Mailing", models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
     )
-    # Whose digest this is, or waits to be told in; and the digest that told it.
+    # To whom it goes about no space, or in whose digest it waits to be told; and the digest that told it.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="digests", db_index=False
     )

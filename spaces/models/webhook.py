@@ -1,6 +1,7 @@
 """Where a partner system wants to be told at once, and each event on its way there."""
 
 import secrets
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pgtrigger
@@ -31,6 +32,9 @@ class EndpointQuerySet(models.QuerySet):
         may = {"partner__is_active": True, "partner__scopes__contains": ["webhooks:write"]}
         return self.standing().filter(off_since=None, **may)
 
+    def switched_off(self):
+        return self.standing().filter(off_since__isnull=False)
+
     def visible_to_partner(self, partner):
         return self.standing().filter(partner=partner)
 
@@ -52,7 +56,10 @@ class Endpoint(models.Model):
     kinds = ArrayField(models.CharField(max_length=30, choices=CHOICES), verbose_name=_("events"))
     off_since = models.DateTimeField(_("switched off"), null=True, blank=True)
     why_off = models.CharField(_("why it is off"), max_length=10, choices=Why.choices, blank=True)
+    # Since the last success: when the first and the latest attempt failed, and how much of the time between was trying.
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    failing_for = models.DurationField(default=timedelta, editable=False)
     sealed_secret = models.TextField(editable=False)
     sealed_former = models.TextField(blank=True, editable=False)
     former_until = models.DateTimeField(null=True, blank=True, editable=False)

@@ -28,12 +28,12 @@ def grant(request, pk, partner):
     found = get_object_or_404(Partner.objects.filter(is_active=True), pk=partner)
     before = Grant.objects.live().filter(space=space, partner=found).first()
     form = GrantForm(found, posted(request), initial={"scopes": before.scopes if before else []})
-    if request.method == "POST" and form.is_valid() and granted(request, space, found, form):
+    if request.method == "POST" and form.is_valid() and let_in(request, space, found, form):
         return redirect("spaces:desk_partners", space.pk)
     return show(request, "grant/new", space, partner=found, form=form, before=before)
 
 
-def granted(request, space, partner, form):
+def let_in(request, space, partner, form):
     try:
         actions.grant(space, partner, by=request.user, scopes=form.cleaned_data["scopes"])
     except NotPossible as refusal:

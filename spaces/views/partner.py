@@ -29,7 +29,8 @@ def show(request, template, partner, here="", **context):
         {"url": reverse(f"spaces:{name}", args=[partner.pk]), "text": text, "here": name == here}
         for name, text in PARTS
     ]
-    return render(request, f"spaces/partner/{template}.html", context | {"partner": partner, "tabs": tabs})
+    context |= {"partner": partner, "tabs": tabs, "is_silent": partner.endpoints.switched_off().exists()}
+    return render(request, f"spaces/partner/{template}.html", context)
 
 
 @require_safe

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from uuid import UUID
 
 from members.models import Person
-from spaces.actions.message import to_invitee, to_member
-from spaces.models import Decision, Invitation, Meeting, Membership, Message, Reply, Space
+from spaces.actions.message import to_invitee, to_member, to_person
+from spaces.models import Decision, Endpoint, Invitation, Meeting, Membership, Message, Reply, Space
 from spaces.models.invitation import Kind
 from spaces.models.membership import Role
 from spaces.models.message import MailKind
@@ -84,6 +84,16 @@ def member(kind, occasion, whom="dana", role=Role.PEER, ended_at=None):
     return make
 
 
+def contact(kind, occasion):
+    def make(language):
+        person = Person(pk=3, name=CAST[language]["dana"], email="dana@world.example", language=language)
+        message = to_person(person, kind, occasion)
+        message.pk, message.nonce, message.contact_name, message.contact_address = 79, "golden", None, None
+        return message
+
+    return make
+
+
 def digest(language):
     person = Person(pk=3, name=CAST[language]["dana"], email="dana@world.example", language=language)
     message = Message(
@@ -124,6 +134,7 @@ def place_of(message):
 FACTS = SimpleNamespace(
     place_of=place_of,
     agreement_of=lambda message: 9,
+    endpoint_of=lambda message: Endpoint(pk=7, partner_id=2, url="https://crm.world.example/hooks?key=secret"),
     first_of=lambda message: (
         Message(pk=70, occasion="invitation:42:sent", nonce="first")
         if message.invitation and message.kind != MailKind.INVITATION
@@ -170,4 +181,5 @@ WAYS = {
     "space_moved": member(MailKind.SPACE_MOVED, "moved:7"),
     "digest": digest,
     "mailing_paused": member(MailKind.MAILING_PAUSED, "mailing:7:paused", "noa", Role.FACILITATOR),
+    "endpoint_off": contact(MailKind.ENDPOINT_OFF, "endpoint_off:7:20270120093000"),
 }

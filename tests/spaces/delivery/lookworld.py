@@ -15,11 +15,13 @@ from spaces.actions import (
     objecting,
     pulse,
     recording,
+    webhook,
 )
 from spaces.actions.loading import known
 from spaces.actions.membership import end
 from spaces.actions.message import enqueue, to_invitee, to_member
-from spaces.models import Message, Suppression
+from spaces.actions.partner import change_partner
+from spaces.models import Endpoint, Message, Suppression
 from spaces.models.message import MailKind
 from spaces.models.room import Room
 from tests import world as w
@@ -55,6 +57,7 @@ def a_space_with_every_mail():
     invitations(space)
     for kind in (MailKind.GLASS, MailKind.SPACE_MOVED, MailKind.DOOR_CLOSED, MailKind.MAILING_PAUSED):
         tell(space, kind, f"{kind}:1")
+    an_endpoint_off()
     end(space.memberships.get(person=w.named("michal")), by=w.named("michal"))
     return space
 
@@ -62,6 +65,13 @@ def a_space_with_every_mail():
 def tell(space, kind, occasion):
     members = space.memberships.present().select_related("person").order_by("pk")
     enqueue([to_member(one, kind, occasion) for one in members])
+
+
+def an_endpoint_off():
+    """Tal and Omer answered for it; Omer does so no more."""
+    crm = w.a_partner(contacts=("tal", "omer"))
+    webhook.switch_off(w.an_endpoint(crm), Endpoint.Why.FAILING)
+    change_partner(crm, by=w.an_operator(), contacts=[w.a_person("tal").email])
 
 
 def a_vote(space):

@@ -28,7 +28,8 @@ BRAND = {"he": "מרחבי השפעה", "ar": "حيّزات التأثير", "en
 URL = re.compile(r"https?://[^\s\"<>]+")
 USUAL = ["From", "Reply-To", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress",
          "Feedback-ID", "Content-Language", "MIME-Version", "Content-Type"]  # fmt: skip
-NOT_OF_ALL = [(MailKind.DIGEST, "Reply-To")]  # it is of several spaces, so no facilitator reads an answer to it
+# Where no one space writes, no facilitator reads an answer to it.
+NOT_OF_ALL = [(MailKind.DIGEST, "Reply-To"), (MailKind.ENDPOINT_OFF, "Reply-To")]
 OF_LATER_ONES, OF_INVITEES = {"In-Reply-To", "References"}, {"List-Unsubscribe", "List-Unsubscribe-Post"}
 OURS = ("https://impact.example/", "https://meet.world.example/plenum")
 NAMES = [f"{way}.{language}" for way in WAYS for language in LANGUAGES]

@@ -37,6 +37,7 @@ QUERIES = {
     MailKind.DEPENDENCIES: 1 + 1,
     MailKind.CANDIDATES: 1 + 1,
     MailKind.SPACE_MOVED: 1,
+    MailKind.ENDPOINT_OFF: 1,
 }
 
 

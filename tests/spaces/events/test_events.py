@@ -7,16 +7,19 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from members.models import Person
+from sectors.models import Organisation
 from spaces.actions import answering, grant, invitation, meeting, membership
-from spaces.actions.event import catch_up, tell
+from spaces.actions.event import catch_up
 from spaces.actions.space import move_space
 from spaces.event_kinds import KINDS
-from spaces.models import Event, Space
+from spaces.models import Event, Membership, Space
 from spaces.models.invitation import Kind
 from spaces.models.room import Room
 from spaces.scopes import SCOPES
 from spaces.states import Stage
 from tests import world as w
+from tests.faults.conftest import at_once
 from tests.spaces.events.feeding import new, read, told
 
 pytestmark = pytest.mark.django_db
@@ -101,9 +104,56 @@ def test_a_member_is_told_of_only_as_they_let_it_be(crm, space):
         w.shares(found, "dana", *what)
     membership.end(dana, by=dana.person)
     kinds = [
-        "membership.began", "membership.changed", "membership.ended", "membership.began", "membership.ended",
+        "meetings.began", "membership.began", "meetings.ended", "membership.changed", "membership.ended",
+        "membership.began", "membership.ended",
     ]  # fmt: skip
     assert new(crm, before) == [(kind, str(dana.pk), None) for kind in kinds]
+
+
+def test_who_leaves_takes_their_meetings_along(crm, space):
+    dana = w.joined(space, "dana")
+    w.a_meeting(space)
+    found = w.granted(crm, space, "memberships:read", "meetings:read")
+    w.shares(found, "dana", "name", "meetings")
+    before = told(crm)
+    membership.end(dana, by=dana.person)
+    assert new(crm, before) == [(kind, str(dana.pk), None) for kind in ("membership.ended", "meetings.ended")]
+
+
+def test_another_name_address_or_organisation_is_told_by_whatever_way_it_came(crm, space):
+    dana, avi = w.joined(space, "dana"), w.joined(space, "avi")
+    found = w.granted(crm, space, "memberships:read")
+    w.shares(found, "dana", "name", "organisation")
+    w.shares(found, "avi", "email")
+    before = told(crm)
+    assert grant.tell_of_changes() == 0
+    Person.objects.filter(pk=avi.person_id).update(name="Avi, whose name is not shared")
+    assert grant.tell_of_changes() == 0
+    Person.objects.filter(pk=dana.person_id).update(name="Dana Levi")
+    assert (grant.tell_of_changes(), grant.tell_of_changes()) == (1, 0)
+    Membership.objects.filter(pk=dana.pk).update(organisation=w.an_organisation("Light"))
+    assert grant.tell_of_changes() == 1
+    Organisation.objects.filter(pk=Membership.objects.get(pk=dana.pk).organisation_id).update(name_en="Lights")
+    Person.objects.filter(pk=avi.person_id).update(email="avi.nahum@world.example")
+    assert grant.tell_of_changes() == 2
+    assert new(crm, before) == [("membership.changed", str(one.pk), None) for one in (dana, dana, dana, avi)]
+
+
+def test_who_shares_nothing_any_more_is_not_told_of(crm, space):
+    dana = w.joined(space, "dana")
+    w.shares(w.granted(crm, space, "memberships:read"), "dana", "name")
+    w.granted(crm, space, "memberships:read", "spaces:read")
+    before = told(crm)
+    Person.objects.filter(pk=dana.person_id).update(name="Dana Levi")
+    assert grant.tell_of_changes() == 0
+    assert new(crm, before) == []
+
+
+def test_two_runs_tell_of_a_change_once(crm, space, transactional_db):
+    dana = w.joined(space, "dana")
+    w.shares(w.granted(crm, space, "memberships:read"), "dana", "name")
+    Person.objects.filter(pk=dana.person_id).update(name="Dana Levi")
+    assert sorted(at_once(*[grant.tell_of_changes] * 4)) == [0, 0, 0, 1]
 
 
 def test_closing_the_door_ends_what_was_known_of_the_guests(crm):
@@ -126,12 +176,38 @@ def test_meetings_are_told_of_where_a_member_who_is_called_lets_it(crm, space):
     one = w.a_meeting(space, title="Lead", room=Room.PEERS, hours=3)
     later = one.starts_at + timedelta(days=1)
     meeting.change(one, by=w.noa(), title="Neutral")
+    meeting.reply(one, by=w.a_person("dana"), answer="yes")
+    meeting.reply(one, by=w.noa(), answer="maybe")
     meeting.change(one, by=w.noa(), starts_at=later, ends_at=later + timedelta(hours=3))
     meeting.cancel(one, by=w.noa())
-    kinds = ["meeting.called", "meeting.moved", "meeting.off"]
+    kinds = ["meeting.called", "meeting.changed", "meeting.changed", "meeting.moved", "meeting.off"]
     assert new(crm, before) == [(kind, str(one.uid), None) for kind in kinds]
     w.shares(found, "dana")
-    assert [kind for kind, *_about in told(crm)] == ["grant.began"]
+    assert told(crm)[-1][0] == "meetings.ended"
+    meeting.cancel(w.a_meeting(space, title="Another"), by=w.noa())
+    assert told(crm)[-1][0] == "meetings.ended"
+
+
+def test_who_is_called_later_or_taken_out_is_told_of_as_it_happens(crm, space):
+    dana = w.joined(space, "dana")
+    found = w.granted(crm, space, "meetings:read")
+    w.shares(found, "dana", "meetings")
+    lead = w.a_meeting(space, circle="lead", title="Lead team")
+    before = told(crm)
+    membership.set_place(dana, by=w.noa(), circle="lead")
+    membership.set_place(dana, by=w.noa(), circle="plenum")
+    assert new(crm, before) == [(kind, str(lead.uid), None) for kind in ("meeting.called", "meeting.changed")]
+
+
+def test_nothing_comes_to_light_behind_a_reader(crm, space):
+    """Meetings from before a member shared, or was called, are told of by that alone."""
+    w.joined(space, "dana")
+    found = w.granted(crm, space, "meetings:read")
+    w.a_meeting(space)
+    before = read(crm)
+    w.shares(found, "dana", "meetings")
+    assert [one["type"] for one in read(crm, after=before[-1]["id"])] == ["meetings.began"]
+    assert read(crm)[: len(before)] == before
 
 
 def test_a_pulse_below_the_floor_is_told_to_nobody(crm):
@@ -158,7 +234,7 @@ def test_of_a_closed_space_no_more_is_told_than_that(crm, space):
     w.granted(crm, space, "spaces:read", "invitations:read")
     one = proposed_by(crm, space, "dana")
     move_space(space, Stage.CLOSED, by=w.noa())
-    assert [kind for kind, *_about in told(crm)] == ["grant.began", "space.moved"]
+    assert [kind for kind, *_about in told(crm)] == ["grant.began", "space.moved", "grant.narrowed"]
     assert Event.objects.filter(kind="invitation.moved", about=one.pk, state="withdrawn").exists()
 
 
@@ -177,7 +253,7 @@ def test_an_event_is_for_good(crm, space):
     w.granted(crm, space)
     catch_up()
     rows = Event.objects.filter(partner=crm)
-    changes = [{"at": timezone.now()}, {"state": "open"}, {"about": "7"}, {"position": 10**6}, {"partner": None}]
+    changes = [{"at": timezone.now()}, {"state": "open"}, {"about": "7"}, {"position": 10**6}, {"space": None}]
     for change in changes:
         with pytest.raises(DatabaseError), w.savepoint():
             rows.update(**change)
@@ -185,12 +261,26 @@ def test_an_event_is_for_good(crm, space):
         rows.delete()
 
 
-def test_what_is_told_to_one_alone_is_not_written_for_all(space):
-    for kind in ("invitation.moved", "membership.began", "grant.began", "webhook.test"):
+def test_whoever_holds_something_of_the_people_hears_that_a_space_closed(crm, space):
+    found = w.granted(crm, space, "memberships:read")
+    move_space(space, Stage.CLOSED, by=w.noa())
+    assert told(crm) == [("grant.began", str(found.pk), None), ("grant.narrowed", str(found.pk), None)]
+    assert Membership.objects.visible_to_partner(crm).count() == 0
+
+
+def test_the_database_tells_nothing_but_under_a_grant_that_stands(crm, space):
+    found, other = w.granted(crm, space), w.granted(crm, w.a_space("Elsewhere"))
+    ended = w.granted(w.a_partner("Evaluation"), space)
+    grant.end_grant(ended, by=w.noa())
+    about = {"space": space, "partner": crm, "about": 1, "grant": found, "kind": "space.moved"}
+    Event.objects.create(**about)
+    wrong = [
+        {"grant": None}, {"grant": other}, {"grant": ended}, {"grant": ended, "partner": ended.partner},
+        {"kind": "grant.began"}, {"kind": "space.closed"}, {"space": None},
+    ]  # fmt: skip
+    for more in wrong:
         with pytest.raises(DatabaseError), w.savepoint():
-            tell(kind, space=space, about=1)
-    with pytest.raises(DatabaseError), w.savepoint():
-        tell("space.closed", space=space, about=1)
+            Event.objects.create(**about | more)
 
 
 def test_every_kind_names_a_scope_that_spaces_grant():

@@ -164,24 +164,43 @@ def test_gone_switches_off_at_once_and_the_partner_learns_of_it(crm, space, rece
 
 def test_days_of_failure_switch_off_and_one_success_in_between_does_not(crm, space, receiver, clock):
     endpoint, _secret = endpoint_of(crm, receiver)
-    receiver.answers = [500]
-    move(space)
-    for hours in (0, 60, 50):
-        clock.shift(timedelta(hours=hours))
-        send_due()
+    fail(space, receiver, clock, times=10)  # the last one four and a half days after the first
+    assert Endpoint.objects.get().is_active
     receiver.answers = [200]
     move(space)
     send_due()
-    assert Endpoint.objects.get().failing_since is None
-    receiver.answers = [500]
-    for hours in (0, 110, 20):
-        clock.shift(timedelta(hours=hours))
-        assert Endpoint.objects.get().is_active
-        move(space)
-        send_due()
+    endpoint.refresh_from_db()
+    assert (endpoint.failing_since, endpoint.failed_at, endpoint.failing_for) == (None, None, timedelta())
+    began = timezone.now()
+    fail(space, receiver, clock, times=10)
+    endpoint.refresh_from_db()
+    assert endpoint.is_active
+    assert began <= endpoint.failing_since < began + timedelta(minutes=5)
+    fail(space, receiver, clock, times=1)
     endpoint.refresh_from_db()
     assert (endpoint.is_active, endpoint.why_off) == (False, "failing")
     assert Event.objects.filter(kind="webhook.disabled", partner=crm).count() == 1
+
+
+def fail(space, receiver, clock, times):
+    """Something happens every twelve hours, and the endpoint fails."""
+    receiver.answers = [500]
+    for _time in range(times):
+        move(space)
+        send_due()
+        clock.shift(timedelta(hours=12))
+
+
+def test_two_failures_days_apart_are_no_days_of_failure(crm, space, receiver, clock):
+    endpoint, _secret = endpoint_of(crm, receiver)
+    receiver.answers = [500]
+    for days in (0, 9, 30):
+        clock.shift(timedelta(days=days))
+        move(space)
+        send_due()
+        Delivery.objects.update(step="failed")
+    endpoint.refresh_from_db()
+    assert (endpoint.is_active, endpoint.failing_for) == (True, timedelta(hours=24))
 
 
 def test_while_the_secret_changes_both_sign(crm, space, receiver, clock):

@@ -165,7 +165,8 @@ def test_of_members_nothing_is_seen_but_what_each_allows(space, crm):
 
 def test_what_a_member_allows_is_for_one_system_and_needs_the_space(space, crm):
     granted = w.granted(crm, space, "spaces:read")
-    w.shares(granted, "avi", "name")
+    member = space.memberships.get(person=w.a_person("avi"))
+    Sharing.objects.create(grant=granted, membership=member, what=["name"])  # past the action
     site = w.a_partner("Site")
     w.granted(site, space, "memberships:read")
     assert (seen(crm), seen(site)) == ({}, {})
@@ -187,6 +188,12 @@ def test_who_left_in_the_meantime_allows_nothing_any_more(space, crm):
         actions.share(granted, avi, by=avi.person, what=["name"])
 
 
+@pytest.mark.parametrize(("scope", "what"), [("meetings:read", "name"), ("memberships:read", "meetings")])
+def test_nobody_allows_what_the_space_does_not_let_it_ask(space, crm, scope, what):
+    with pytest.raises(NotPossible, match="offered"):
+        w.shares(w.granted(crm, space, scope), "avi", what)
+
+
 def test_nobody_allows_for_somebody_else(space, crm):
     granted = w.granted(crm, space)
     avi = space.memberships.get(person=w.a_person("avi"))
@@ -196,7 +203,7 @@ def test_nobody_allows_for_somebody_else(space, crm):
 
 
 def test_after_it_ended_a_member_takes_back_and_allows_nothing(space, crm):
-    granted = w.granted(crm, space)
+    granted = w.granted(crm, space, "memberships:read")
     w.shares(granted, "avi", "name")
     actions.end_grant(granted, by=w.noa())
     with pytest.raises(NotPossible):
@@ -214,7 +221,7 @@ def test_meetings_are_seen_of_members_who_allow_it(space, crm):
     assert [reply.membership.person.email for reply in Reply.objects.visible_to_partner(crm)] == ["avi@world.example"]
     cancel(meeting, by=w.noa())
     assert [one.is_cancelled for one in Meeting.objects.visible_to_partner(crm)] == [True]
-    w.shares(granted, "avi", "name")
+    w.shares(granted, "avi")
     assert list(Meeting.objects.visible_to_partner(crm)) == []
     assert lead.replies.filter(membership__person=w.a_person("avi")).count() == 0
 
