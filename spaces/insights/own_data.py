@@ -44,8 +44,8 @@ def in_spaces(person):
             space="pulse__space__name", pulse="pulse__number", opened="pulse__opened_at", has_answered="has_answered",
         ),
         "shared_with_partner_systems": rows(
-            Sharing.objects.filter(membership__person=person),
-            space="grant__space__name", system="grant__partner__name", what="what", since="at",
+            Sharing.objects.filter(membership__person=person).exclude(what=[]).with_end(),
+            space="grant__space__name", system="grant__partner__name", what="what", since="at", ended="end",
         ),
         "answers_to_decisions": answers_of(person),
         "questions_to_decisions": rows(

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from spaces.actions import answering, decision, meeting_after
 from spaces.actions import meeting as meetings
+from spaces.actions.grant import end_grant
+from spaces.actions.membership import end
 from tests import world as w
 
 pytestmark = pytest.mark.django_db
@@ -83,4 +85,18 @@ def test_the_copy_holds_what_one_lets_partner_systems_have(client):
     w.shares(granted, "avi", "name")
     w.shares(granted, "dana", "email")
     (found,) = copy_for(client, w.a_person("avi"))["shared_with_partner_systems"]
-    assert (found["system"], found["what"]) == ("Umbrella CRM", ["name"])
+    assert (found["system"], found["what"], found["ended"]) == ("Umbrella CRM", ["name"], None)
+
+
+@pytest.mark.parametrize("way", ["grant", "membership", "taken back"])
+def test_the_copy_says_what_partner_systems_may_have_no_longer(client, way):
+    granted = w.granted(w.a_partner(), w.consolidated(), "memberships:read")
+    place = w.shares(granted, "avi", "name").membership
+    if way == "grant":
+        end_grant(granted, by=w.noa())
+    elif way == "membership":
+        end(place, by=place.person)
+    else:
+        w.shares(granted, "avi")
+    found = copy_for(client, w.a_person("avi"))["shared_with_partner_systems"]
+    assert [one["ended"] is not None for one in found] == ([] if way == "taken back" else [True])
