@@ -29,6 +29,7 @@ class Stage(RuleBasedStateMachine):
     """Begins each example with a copy of the scenes, and takes back afterwards what it wrote. Steps are its heirs'."""
 
     scenes = None  # a play and the moment at which it stands
+    watched = WATCHED  # a glance falls on one of these
     tally = Counter()
 
     def __init__(self):
@@ -118,7 +119,7 @@ class Stage(RuleBasedStateMachine):
         """What one of them sees of one kind of things: by chance, and the same when an example is played again."""
         chance = Random(f"{self.main} {self.turn} {len(self.play.ledger.items)} {len(self.play.ledger.left)}")
         name = self.listener(chance.choice(LISTENERS))
-        return wrongly_seen(self.play, chance.choice(WATCHED), name, chance.choice([self.main, self.main, SECOND]))
+        return wrongly_seen(self.play, chance.choice(self.watched), name, chance.choice([self.main, self.main, SECOND]))
 
     def keep_count(self):
         self.tally["steps"] += 1

@@ -11,7 +11,7 @@ from spaces.actions import answering, counting, invitation, moving, pulse, pulse
 from spaces.actions import details as mail_details
 from spaces.actions.message import about
 from spaces.insights import my
-from spaces.models import Decision, Need, Space
+from spaces.models import Decision, Need, Post, Space
 from spaces.models.candidacy import Figure
 from spaces.models.decision import DecisionQuerySet
 from spaces.models.need import NeedQuerySet
@@ -25,13 +25,16 @@ from tests.machine.rules.process import ProcessRules
 from tests.machine.rules.pulses import PulseRules
 from tests.machine.rules.rooms import RoomRules
 from tests.machine.running import run
+from tests.machine.watching import WATCHED
 
 pytestmark = pytest.mark.django_db
 
 
-def finds(staged, fault, *steps):
-    """Run the machine, with those of its steps that have to do with it, until it finds a fault of this description."""
-    machine = type("Narrow", (*steps, Stage), {})
+def finds(staged, fault, *steps, watched=WATCHED):
+    """Run the machine, with those of its steps and glances that have to do with it, until it finds a fault of this
+    description.
+    """
+    machine = type("Narrow", (*steps, Stage), {"watched": watched})
     with pytest.raises(Fault, match=fault):
         run(staged, examples=400, machine=machine)  # ends at the first fault; chance may need more than usual
 
@@ -54,7 +57,8 @@ def everything_there(queryset, person):
 
 def test_a_queryset_without_the_wall(staged, monkeypatch):
     monkeypatch.setattr(DecisionQuerySet, "visible_to", everything_there)
-    finds(staged, "sees Decision|reads at .*: decision kestrel", PeopleRules, ProcessRules, ListeningRules)
+    faults = "sees Decision|reads at .*: decision kestrel"
+    finds(staged, faults, PeopleRules, ListeningRules, watched=[Decision])
 
 
 def test_a_wall_that_forgets_who_left(staged, monkeypatch):
@@ -64,7 +68,7 @@ def test_a_wall_that_forgets_who_left(staged, monkeypatch):
         return inside(queryset, person) | queryset.filter(space__in=person.memberships.peers().values("space"))
 
     monkeypatch.setattr(NeedQuerySet, "visible_to", also_former)
-    finds(staged, "sees Need", PeopleRules, ProcessRules, ListeningRules)
+    finds(staged, "sees Need", PeopleRules, ListeningRules, watched=[Need])
 
 
 def test_a_room_that_newcomers_read_from_its_beginning(staged, monkeypatch):
@@ -73,7 +77,8 @@ def test_a_room_that_newcomers_read_from_its_beginning(staged, monkeypatch):
         return queryset.filter(in_sight(person)) | queryset.filter(room="whole", space__in=mine.values("space"))
 
     monkeypatch.setattr(PostQuerySet, "visible_to", all_of_the_whole)
-    finds(staged, "sees Post|reads at .*: post", PeopleRules, ProcessRules, RoomRules, ListeningRules)
+    faults = "sees Post|reads at .*: post"
+    finds(staged, faults, PeopleRules, RoomRules, ListeningRules, watched=[Post])
 
 
 def test_a_page_that_says_too_much(staged, monkeypatch):
