@@ -23,7 +23,6 @@ MAY_WRITE_A_STATE = {
     "spaces/actions/event.py": 1,  # gives events their positions in one statement; their state is for good
     "spaces/actions/partner.py": 1,  # notes a call in one statement; its status is what HTTP answered
     "spaces/actions/webhook_sending.py": 1,  # marks a delivery, which has steps, whatever else is known of it
-    "spaces/actions/partner.py": 1,  # notes a call, which has no state, in a statement that waits for no disk
     "sectors/merging.py": 1,  # lets what hung on one organisation hang on another: a foreign key, whatever its name
 }
 
