@@ -115,7 +115,8 @@ class Description(AutoSchema):
 
     def _map_basic_serializer(self, serializer, direction):
         found = super()._map_basic_serializer(serializer, direction)
-        return found | {"additionalProperties": False} if isinstance(serializer, Fields) else found
+        is_closed = isinstance(serializer, Fields) and serializer.fields  # one without fields is no body at all
+        return found | {"additionalProperties": False} if is_closed else found
 
     def get_request_serializer(self):
         return self.said("takes")

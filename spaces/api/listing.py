@@ -8,6 +8,7 @@ import hashlib
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Expression
 from django.http import Http404, HttpResponse
@@ -71,10 +72,10 @@ def page(listing, partner, asked):
     """The JSON of the rows, and the key after which more follow, or None."""
     if any(isinstance(value, int) and value > LARGEST for value in asked.wanted.values()):
         return b"[]", None
-    if asked.words:
-        sql, params = statement(listing, asked.names, tuple(asked.wanted), asked.limit, asked.words)
-    else:
-        sql, params = known_statement(listing, asked.names, tuple(asked.wanted), asked.limit, get_language())
+    try:
+        sql, params = statement_of(listing, asked)
+    except EmptyResultSet:  # words without a letter find nothing, and Django asks nobody
+        return b"[]", None
     with connection.cursor() as cursor:
         cursor.execute(sql, [filled(value, partner, asked.wanted) for value in params])
         rows = cursor.fetchall()
@@ -89,6 +90,12 @@ def one(listing, partner, wanted):
     if body == b"[]":
         raise Http404
     return body[1:-1]
+
+
+def statement_of(listing, asked):
+    if asked.words:
+        return statement(listing, asked.names, tuple(asked.wanted), asked.limit, asked.words)
+    return known_statement(listing, asked.names, tuple(asked.wanted), asked.limit, get_language())
 
 
 def statement(listing, names, wanted, limit, words=""):

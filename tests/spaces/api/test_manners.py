@@ -103,8 +103,9 @@ def test_a_refusal_has_words_for_people_in_any_language(client, language):
 
 
 def test_the_words_are_in_the_language_of_the_call_and_the_code_is_not(client):
-    found = [client.get(of("nothing"), headers={"accept-language": one}).json() for one in ("en", "he")]
-    assert len({one["detail"] for one in found}) == 2
+    path = of("places") + "?colour=red"
+    found = [client.get(path, headers={"accept-language": one}).json() for one in ("en", "he")]
+    assert len({one["errors"]["colour"][0] for one in found}) == 2
     assert len({one["code"] for one in found}) == 1
 
 
@@ -122,8 +123,13 @@ def test_fields_of_what_has_no_id_are_chosen_as_well(crm, client):
     endpoint = crm.endpoints.first()
     path = f"/api/v1/webhooks/{endpoint.key}/"
     client.post(f"{path}test/", {}, content_type="application/json")
-    (found,) = client.get(f"{path}deliveries/?fields=type,state").json()["results"]
+    found = client.get(f"{path}deliveries/?fields=type,state").json()["results"][0]
     assert found == {"type": "webhook.test", "state": "waiting"}
+
+
+@pytest.mark.parametrize("words", ["%", "—", " - ", "\u200f", "%_%"])
+def test_words_without_a_letter_find_nothing(client, words):
+    assert client.get(of("organisations"), {"q": words}).json() == {"results": [], "next": None}
 
 
 @pytest.mark.parametrize("name", LISTS)
