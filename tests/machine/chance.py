@@ -10,7 +10,14 @@ FRESH = "fresh"
 
 
 class Fresh(HypothesisProvider):
-    """Hypothesis' own way to draw, by a name of its own: with another than its own backend every example is new."""
+    """Hypothesis' own way to draw, by a name of its own: with another than its own backend every example is new.
+
+    It draws no numbers that stand in the code of the project, as that does: they are those of the modules that happen
+    to be loaded, so that the same test made other steps in the whole suite than alone.
+    """
+
+    def _maybe_draw_constant(self, *_about, **_how):
+        return None
 
 
 AVAILABLE_PROVIDERS[FRESH] = f"{Fresh.__module__}.{Fresh.__name__}"
