@@ -57,6 +57,8 @@ class Fields(Words):
 class Nothing(Fields):
     """A verb that needs no more than its address."""
 
+    example = {}
+
 
 class Deadline(serializers.DateTimeField):
     def to_internal_value(self, value):

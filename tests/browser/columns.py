@@ -68,6 +68,7 @@ REASONS = {
     "PartnerKey.secret_digest": MADE_UP,
     "PartnerToken.digest": MADE_UP,
     "PartnerToken.scopes": MADE_UP,
+    "Sharing.fingerprint": MADE_UP,
     "Sharing.what": MADE_UP,
     "Pulse.items": MADE_UP,
     "PulseReading.item": MADE_UP,

@@ -13,7 +13,7 @@ from spaces.actions.message_ids import find, id_of
 from spaces.actions.sending import MOST_ATTEMPTS
 from spaces.actions.space import move_space
 from spaces.insights.metrics import mail_metrics
-from spaces.insights.operator import answers
+from spaces.insights.operator import Answer, answers
 from spaces.models import Feedback, Message
 from spaces.states import Stage
 from tests import world as w
@@ -125,7 +125,7 @@ def test_what_nobody_mends_for_half_a_day_has_failed_and_is_counted_by_its_code(
         deliver_due()
     assert now(message) == ("failed", "422 from the provider")
     assert Message.objects.get().attempts == len(postmark.taken) == MOST_ATTEMPTS
-    assert answers(timezone.now()) == [("422", 1)]
+    assert answers(timezone.now()) == [Answer("422", "", 1)]
     failures = next(one for one in mail_metrics() if one.name == "impact_mails_failed")
     assert failures.samples == {("422",): 1}
 

@@ -94,7 +94,10 @@ def test_a_colleague_reads_who_passed_the_invitation_on(sent):
     assert "pass the invitation to a colleague" not in text(mail)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in MailKind.values if kind != MailKind.DIGEST])
+OF_NO_SPACE = (MailKind.DIGEST, MailKind.ENDPOINT_OFF)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MailKind.values if kind not in OF_NO_SPACE])
 @pytest.mark.parametrize(("language", "direction"), [("he", "rtl"), ("ar", "rtl"), ("en", "ltr")])
 def test_every_kind_of_mail_is_whole_in_every_language(kind, language, direction):
     space = gathering()
@@ -120,6 +123,15 @@ def test_a_digest_is_whole_in_every_language(language, direction):
     message.lines = [to_member(place, MailKind.SPACE_MOVED, "moved:1"), to_member(place, MailKind.DOOR_CLOSED, "door")]
     letter = reading(message, Contact(None, None))
     assert letter.text.count(place.space.name) == letter.html.count(place.space.name) == 2  # a line each
+    assert_whole(letter, language, direction)
+
+
+@pytest.mark.parametrize(("language", "direction"), [("he", "rtl"), ("ar", "rtl"), ("en", "ltr")])
+def test_the_mail_of_an_endpoint_is_whole_in_every_language(language, direction):
+    endpoint = w.an_endpoint(w.a_partner())
+    about = {"kind": MailKind.ENDPOINT_OFF, "occasion": f"person:1:endpoint_off:{endpoint.pk}:20270120093000"}
+    letter = reading(Message(person=w.a_person("tal"), language=language, **about), Contact(None, None))
+    assert letter.text.count(endpoint.host) == letter.html.count(endpoint.host) == 1
     assert_whole(letter, language, direction)
 
 
