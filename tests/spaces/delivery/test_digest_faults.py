@@ -1,10 +1,6 @@
 """Digests that do not arrive, that hold something which cannot be told, or whose worker dies."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,26 +19,12 @@ from spaces.actions.run import Run
 from spaces.models import Message
 from spaces.models.message import MailKind
 from tests import world as w
+from tests.spaces.delivery.test_digest import TUESDAY, clock, spaces
 from tests.spaces.views.conftest import desk, queries, signed_in
 
-__all__ = ["desk", "queries", "signed_in"]
+__all__ = ["clock", "desk", "queries", "signed_in", "spaces"]
 pytestmark = pytest.mark.django_db
-MONDAY = datetime(2026, 12, 7, 9, tzinfo=ZoneInfo("Asia/Jerusalem"))
-TUESDAY = datetime(2026, 12, 8, 8, tzinfo=ZoneInfo("Asia/Jerusalem"))
 FAULTY = [(MailKind.QUESTIONS, "questions:none", "ValueError"), (MailKind.MAILING_PAUSED, "mailing", "IndexError")]
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(MONDAY, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def spaces():
-    found = [w.consolidated("Care at home"), w.consolidated("Food for all")]
-    Message.objects.filter(state="queued").update(state="cancelled")
-    return found
 
 
 @pytest.fixture
